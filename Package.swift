@@ -1,0 +1,87 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is compiled with the same, strictest settings.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A room of the house: a library target under `Sources/`.
+func room(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of one room, under `Tests/`.
+func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+  .testTarget(
+    name: name + "Tests",
+    dependencies: [.byName(name: name), "TestSupport"] + dependencies,
+    swiftSettings: settings
+  )
+}
+
+let package = Package(
+  name: "zleaks",
+  platforms: [.macOS(.v26)],
+  products: [
+    .executable(name: "zleaks", targets: ["zleaks"]),
+    .executable(name: "zleaks-bench", targets: ["zleaks-bench"]),
+  ],
+  targets: [
+    .target(
+      name: "BuiltinRules",
+      path: "rules",
+      resources: [.embedInCode("vectara.json5")],
+      swiftSettings: settings
+    ),
+    room("ScanModel"),
+    .target(name: "ByteSearchKernel"),
+    room("ByteSearch", "ByteSearchKernel"),
+    .target(name: "PosixShims"),
+    room("Posix", "PosixShims"),
+    room("Rules", "ScanModel", "ByteSearch", "BuiltinRules"),
+    room("Matching", "ScanModel", "ByteSearch", "Rules"),
+    room("Walking", "ScanModel", "ByteSearch", "Posix"),
+    room("Suppression", "ScanModel"),
+    room(
+      "Scanning",
+      "ScanModel", "ByteSearch", "Posix", "Rules", "Matching", "Walking", "Suppression"
+    ),
+    room("Reporting", "ScanModel"),
+    .executableTarget(
+      name: "zleaks",
+      dependencies: [
+        "ScanModel", "Posix", "Rules", "Matching", "Walking", "Scanning", "Reporting",
+      ],
+      swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "zleaks-bench",
+      dependencies: [
+        "ScanModel", "ByteSearch", "Posix", "Rules", "Matching", "Walking", "Scanning",
+      ],
+      swiftSettings: settings
+    ),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    tests("ScanModel"),
+    tests("ByteSearch"),
+    tests("Posix"),
+    tests("Rules", "ScanModel", "BuiltinRules"),
+    tests("Matching", "ScanModel", "ByteSearch", "Rules"),
+    tests("Walking", "ScanModel", "Posix"),
+    tests("Suppression", "ScanModel"),
+    tests("Scanning", "ScanModel", "Posix", "Rules", "Matching", "Walking"),
+    tests("Reporting", "ScanModel"),
+    tests("zleaks", "ScanModel", "Rules"),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["zleaks", "zleaks-bench", "TestSupport", "ScanModel"],
+      swiftSettings: settings
+    ),
+  ]
+)

@@ -1,0 +1,3 @@
+#ifndef BYTE_SEARCH_KERNEL_H
+#define BYTE_SEARCH_KERNEL_H
+#endif

@@ -1,0 +1,3 @@
+#ifndef POSIX_SHIMS_H
+#define POSIX_SHIMS_H
+#endif

@@ -1,0 +1,58 @@
+/// What a run has read, what it passed over on purpose, and what it could not read.
+package struct Coverage: Sendable {
+  /// The files whose every byte was searched.
+  package var fileCount = 0
+
+  /// The git objects read.
+  package var objectCount = 0
+
+  /// The bytes searched, after decoding.
+  package var byteCount = 0
+
+  /// How many things were passed over, by reason.
+  package private(set) var skipped: [SkipReason: Int] = [:]
+
+  /// The failures, at most `maximumListedProblems` of them.
+  package private(set) var problems: [ScanProblem] = []
+
+  /// The failures in all, listed or not.
+  package private(set) var problemCount = 0
+
+  /// How many failures are kept to be named; the rest are counted.
+  package static let maximumListedProblems = 1_000
+
+  /// Notes that nothing has been read yet.
+  package init() {}
+
+  /// Whether everything that was not passed over on purpose has been read.
+  package var isComplete: Bool { problemCount == 0 && skipped[.findingLimit] == nil }
+
+  /// Counts `count` more things passed over for `reason`.
+  package mutating func addSkipped(_ reason: SkipReason, count: Int = 1) {
+    skipped[reason, default: 0] += count
+  }
+
+  /// Notes a failure.
+  package mutating func addProblem(_ problem: ScanProblem) {
+    problemCount += 1
+    problems.append(problem)
+    if problems.count >= 2 * Self.maximumListedProblems { trimProblems() }
+  }
+
+  /// Adds what another part of the run has read.
+  package mutating func merge(_ other: Coverage) {
+    fileCount += other.fileCount
+    objectCount += other.objectCount
+    byteCount += other.byteCount
+    for (reason, count) in other.skipped { addSkipped(reason, count: count) }
+    problems += other.problems
+    problemCount += other.problemCount
+    trimProblems()
+  }
+
+  /// Keeps the first problems in report order, so that what is listed does not depend on timing.
+  private mutating func trimProblems() {
+    problems.sort()
+    problems = Array(problems.prefix(Self.maximumListedProblems))
+  }
+}

@@ -1,0 +1,119 @@
+/// A key, or a key's ID, found at one place.
+///
+/// A finding holds nothing of the key but what may be shown and the key's identity. The key itself
+/// travels in `secret`, which no textual form of a finding shows.
+package struct Finding: Sendable {
+  /// The rule that matched.
+  package let rule: RuleID
+
+  /// What the rule says of the harm.
+  package let severity: Severity
+
+  /// How sure it is.
+  package let confidence: Confidence
+
+  /// What is known of the key itself.
+  package let key: KeyFacts
+
+  /// Where it stands.
+  package let location: Location
+
+  /// Whether the key works, as far as is known.
+  package var status: KeyStatus
+
+  /// The key's bytes, for `--show-secrets` and the probe.
+  package let secret: Secret
+
+  /// Makes a finding of its parts.
+  package init(
+    rule: RuleID,
+    severity: Severity,
+    confidence: Confidence,
+    key: KeyFacts,
+    location: Location,
+    secret: Secret
+  ) {
+    self.rule = rule
+    self.severity = severity
+    self.confidence = confidence
+    self.key = key
+    self.location = location
+    self.secret = secret
+    status = .unknown(.notChecked)
+  }
+}
+
+/// What can be said of a key without saying the key.
+package struct KeyFacts: Hashable, Sendable {
+  /// What may be shown.
+  package let redacted: Redacted
+
+  /// The identity.
+  package let fingerprint: Fingerprint
+
+  /// The key's length in bytes, prefix included.
+  package let byteCount: Int
+
+  /// The account that the key belongs to, read from the key itself; `nil` where the form has none.
+  package let customerID: UInt32?
+
+  /// Makes the facts of one key.
+  package init(redacted: Redacted, fingerprint: Fingerprint, byteCount: Int, customerID: UInt32?) {
+    self.redacted = redacted
+    self.fingerprint = fingerprint
+    self.byteCount = byteCount
+    self.customerID = customerID
+  }
+}
+
+/// Where a finding stands in what was scanned.
+package struct Location: Hashable, Sendable {
+  /// The file or other named content; `nil` for none, such as standard input.
+  package let path: ContentPath?
+
+  /// Whether the key stands in the path itself, not in the content that it names.
+  package let isInPath: Bool
+
+  /// The line and column of the key's first byte.
+  package let start: LineColumn
+
+  /// The key's bytes in the (decoded) content.
+  package let range: ByteRange
+
+  /// The encodings that were undone to see the key, outermost first; empty for plain text.
+  package let encodings: [String]
+
+  /// Makes a place.
+  package init(
+    path: ContentPath?,
+    isInPath: Bool = false,
+    start: LineColumn,
+    range: ByteRange,
+    encodings: [String] = []
+  ) {
+    self.path = path
+    self.isInPath = isInPath
+    self.start = start
+    self.range = range
+    self.encodings = encodings
+  }
+
+  /// The column just past the key's last byte, counted from 1.
+  package var endColumn: Int { start.column + range.byteCount }
+}
+
+extension Location: Comparable {
+  /// Orders places as reports list them: by path, a name before its content, then by offset.
+  package static func < (left: Location, right: Location) -> Bool {
+    if left.path != right.path {
+      guard let leftPath = left.path else { return true }
+      guard let rightPath = right.path else { return false }
+      return leftPath < rightPath
+    }
+    if left.isInPath != right.isInPath { return left.isInPath }
+    if left.range.lowerBound != right.range.lowerBound {
+      return left.range.lowerBound < right.range.lowerBound
+    }
+    return left.range.upperBound < right.range.upperBound
+  }
+}
