@@ -1,1 +1,71 @@
+#define _GNU_SOURCE
 #include "PosixShims.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <sys/syscall.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+int posix_shims_open_at(int directory, const char *path, int flags) {
+  int descriptor;
+  do {
+    descriptor = openat(directory, path, flags | O_CLOEXEC);
+  } while (descriptor < 0 && errno == EINTR);
+  return descriptor;
+}
+
+int posix_shims_create(const char *path, int flags, unsigned mode) {
+  int descriptor;
+  do {
+    descriptor = open(path, flags | O_CREAT | O_CLOEXEC, mode);
+  } while (descriptor < 0 && errno == EINTR);
+  return descriptor;
+}
+
+long posix_shims_directory_entries(int directory, void *buffer, size_t count) {
+  return syscall(SYS_getdents64, directory, buffer, count);
+}
+
+int posix_shims_processor_count(void) {
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) == 0) {
+    int count = CPU_COUNT(&set);
+    if (count > 0) return count;
+  }
+  long online = sysconf(_SC_NPROCESSORS_ONLN);
+  return online > 0 ? (int)online : 1;
+}
+
+uint64_t posix_shims_file_system_type(int descriptor) {
+  struct statfs facts;
+  return fstatfs(descriptor, &facts) == 0 ? (uint64_t)facts.f_type & 0xFFFFFFFF : 0;
+}
+
+int posix_shims_terminal_width(int descriptor) {
+  struct winsize size;
+  return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+static volatile sig_atomic_t caught_signal;
+
+static void catch_signal(int signal_number) { caught_signal = signal_number; }
+
+void posix_shims_catch_interrupts(void) {
+  // SA_RESETHAND: the second signal of a kind does what it does by default. No SA_RESTART: a read
+  // that blocks, of standard input say, returns so that the signal can be seen.
+  struct sigaction action = {.sa_handler = catch_signal, .sa_flags = (int)SA_RESETHAND};
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, NULL);
+  sigaction(SIGTERM, &action, NULL);
+}
+
+int posix_shims_caught_signal(void) { return caught_signal; }
+
+void posix_shims_end_by_signal(int signal_number) {
+  signal(signal_number, SIG_DFL);
+  raise(signal_number);
+}

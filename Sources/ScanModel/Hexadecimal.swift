@@ -5,7 +5,7 @@ package enum Hexadecimal {
   /// Appends the sixteen lower-case digits of `word`.
   package static func append(_ word: UInt64, to bytes: inout [UInt8]) {
     for shift in stride(from: 60, through: 0, by: -4) {
-      bytes.append(digits[Int(word >> UInt64(shift)) & 0xF])
+      bytes.append(digits[Int(word >> UInt64(shift) & 0xF)])
     }
   }
 

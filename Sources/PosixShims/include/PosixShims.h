@@ -1,3 +1,38 @@
 #ifndef POSIX_SHIMS_H
 #define POSIX_SHIMS_H
+
+// What the C library has and Swift's Glibc module does not show: it is compiled without _GNU_SOURCE,
+// and it cannot import variadic functions.
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// openat(2) without a mode; retried when a signal interrupts it. -1 and `errno` on failure.
+int posix_shims_open_at(int directory, const char *path, int flags);
+
+/// open(2) that creates a file of `mode`; retried when a signal interrupts it.
+int posix_shims_create(const char *path, int flags, unsigned mode);
+
+/// getdents64(2): fills `buffer` with directory entries. The bytes filled, 0 at the end, -1 on failure.
+long posix_shims_directory_entries(int directory, void *buffer, size_t count);
+
+/// The processors that this process may run on, at least 1.
+int posix_shims_processor_count(void);
+
+/// The magic number of the file system that holds `descriptor` (statfs(2)), or 0 if it has none.
+uint64_t posix_shims_file_system_type(int descriptor);
+
+/// The width of the terminal that `descriptor` is, in columns, or 0.
+int posix_shims_terminal_width(int descriptor);
+
+/// Counts SIGINT and SIGTERM from now on instead of ending; a second one ends the process as usual.
+void posix_shims_catch_interrupts(void);
+
+/// The first signal caught so far, or 0.
+int posix_shims_caught_signal(void);
+
+/// Ends this process by `signal`, as if nobody had caught it.
+void posix_shims_end_by_signal(int signal);
+
 #endif

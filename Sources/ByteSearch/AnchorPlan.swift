@@ -1,0 +1,41 @@
+/// The comparisons that tell where a needle may start, for the portable kernel.
+///
+/// An anchor is a place in a needle and the bytes that needles have there. A position is a candidate
+/// when each anchor's place holds one of its bytes.
+struct AnchorPlan: Sendable {
+  /// The anchors, with the most telling first.
+  let anchors: [Anchor]
+
+  /// The greatest place of an anchor: how far the kernel looks beyond a candidate's start.
+  let lookahead: Int
+
+  /// A place and its bytes.
+  struct Anchor: Sendable {
+    /// The place, counted from a needle's start.
+    let offset: Int
+
+    /// The bytes that needles have there.
+    let bytes: [UInt8]
+  }
+
+  /// The number of comparisons beyond which another anchor costs more than it saves.
+  private static let maximumComparisons = 12
+
+  /// Chooses up to three anchors for `needles`.
+  init(_ needles: [[UInt8]]) {
+    let places = min(needles.map(\.count).min() ?? 0, 16)
+    let all = (0..<places).map { place in
+      Anchor(offset: place, bytes: Set(needles.map { $0[place] }).sorted())
+    }
+    let fewestFirst = all.sorted { ($0.bytes.count, $1.offset) < ($1.bytes.count, $0.offset) }
+    var chosen: [Anchor] = []
+    var comparisons = 0
+    for anchor in fewestFirst.prefix(3) {
+      comparisons += anchor.bytes.count
+      if !chosen.isEmpty, comparisons > Self.maximumComparisons { break }
+      chosen.append(anchor)
+    }
+    anchors = chosen
+    lookahead = chosen.map(\.offset).max() ?? 0
+  }
+}

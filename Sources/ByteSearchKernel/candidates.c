@@ -1,0 +1,177 @@
+// Finds where any of a few dozen short needles may start, at the speed of memory.
+//
+// The idea (Teddy, from Hyperscan; described in BurntSushi's aho-corasick notes): each needle belongs
+// to one of eight buckets, one bit each. A 16-entry table maps the low nibble of a byte to the buckets
+// that have a needle with such a byte at that place. `pshufb` does 32 such lookups at once; and-ing
+// the results for the first few places of a needle leaves a bit only where one bucket agreed at all of
+// them. What is left is checked exactly by the caller.
+//
+//     for each 64-byte block that has all its lookahead inside the buffer:
+//       buckets = all ones
+//       for each lookup: buckets &= table[nibble of the byte at (position + offset)]
+//       for each position whose buckets are not empty: report it
+//     copy the rest behind zeros and do the same there
+//
+// What makes it quick:
+// 1. Low nibbles alone, at four places, decide almost everything for a handful of needles: 4 loads,
+//    4 shuffles, 3 ands for 32 bytes. High nibbles cost two more operations each; the plan asks for
+//    them only when the needles are many. `pshufb` gives 0 where bit 7 is set, so no masking is needed
+//    for ASCII needles.
+// 2. Unaligned loads at each offset instead of shifting one load: loads are cheaper than shuffles.
+// 3. Two 32-byte halves are or-ed before one branch.
+// 4. The numbers of lookups are compile-time constants in each instance, so that tables stay in
+//    registers.
+//
+// Figures and what was tried and lost: the page "Writing a hot loop" in the documentation.
+
+#include "ByteSearchKernel.h"
+
+#include <string.h>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#define TARGET __attribute__((target("avx2,bmi")))
+#define INLINE __attribute__((always_inline)) static inline
+
+enum { BLOCK = 64 };
+
+/// The buckets that are possible at each of the 32 positions from `at` on.
+INLINE TARGET __m256i buckets_at(
+    const uint8_t *at, const byte_search_plan *plan, const __m256i *low, const __m256i *high,
+    int low_count, int high_count) {
+  __m256i buckets = _mm256_set1_epi8(-1);
+  const __m256i nibble = _mm256_set1_epi8(0x0F);
+  for (int i = 0; i < low_count; i++) {
+    __m256i bytes = _mm256_loadu_si256((const __m256i *)(at + plan->low_offset[i]));
+    buckets = _mm256_and_si256(buckets, _mm256_shuffle_epi8(low[i], bytes));
+  }
+  for (int i = 0; i < high_count; i++) {
+    __m256i bytes = _mm256_loadu_si256((const __m256i *)(at + plan->high_offset[i]));
+    __m256i index = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble);
+    buckets = _mm256_and_si256(buckets, _mm256_shuffle_epi8(high[i], index));
+  }
+  return buckets;
+}
+
+/// One bit for each of the 32 lanes that is not zero.
+INLINE TARGET uint32_t nonzero_lanes(__m256i value) {
+  return ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(value, _mm256_setzero_si256()));
+}
+
+/// Searches whole blocks from `start` while all they look at ends by `count`.
+INLINE TARGET size_t search_blocks(
+    const uint8_t *bytes, size_t count, size_t *position, const byte_search_plan *plan,
+    size_t *candidates, size_t capacity, int low_count, int high_count) {
+  __m256i low[BYTE_SEARCH_MAXIMUM_LOOKUPS], high[BYTE_SEARCH_MAXIMUM_LOOKUPS];
+  size_t lookahead = 0;
+  for (int i = 0; i < low_count; i++) {
+    low[i] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)plan->low_table[i]));
+    if (plan->low_offset[i] > lookahead) lookahead = plan->low_offset[i];
+  }
+  for (int i = 0; i < high_count; i++) {
+    high[i] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)plan->high_table[i]));
+    if (plan->high_offset[i] > lookahead) lookahead = plan->high_offset[i];
+  }
+  size_t found = 0;
+  size_t at = *position;
+  // No underflow: the caller gives at least one block and its lookahead.
+  const size_t last = count - BLOCK - lookahead;
+  while (at <= last && capacity - found >= BLOCK) {
+    __m256i first = buckets_at(bytes + at, plan, low, high, low_count, high_count);
+    __m256i second = buckets_at(bytes + at + 32, plan, low, high, low_count, high_count);
+    __m256i either = _mm256_or_si256(first, second);
+    if (__builtin_expect(!_mm256_testz_si256(either, either), 0)) {
+      uint64_t lanes = (uint64_t)nonzero_lanes(second) << 32 | nonzero_lanes(first);
+      while (lanes != 0) {
+        candidates[found++] = at + (size_t)__builtin_ctzll(lanes);
+        lanes &= lanes - 1;
+      }
+    }
+    at += BLOCK;
+  }
+  *position = at;
+  return found;
+}
+
+typedef size_t (*block_search)(
+    const uint8_t *, size_t, size_t *, const byte_search_plan *, size_t *, size_t);
+
+#define INSTANCE(LOW, HIGH)                                                                  \
+  TARGET static size_t search_##LOW##_##HIGH(                                                \
+      const uint8_t *bytes, size_t count, size_t *position, const byte_search_plan *plan,    \
+      size_t *candidates, size_t capacity) {                                                 \
+    return search_blocks(bytes, count, position, plan, candidates, capacity, LOW, HIGH);     \
+  }
+#define INSTANCES(LOW) \
+  INSTANCE(LOW, 0) INSTANCE(LOW, 1) INSTANCE(LOW, 2) INSTANCE(LOW, 3) INSTANCE(LOW, 4)
+INSTANCES(1) INSTANCES(2) INSTANCES(3) INSTANCES(4)
+
+#define ROW(LOW) \
+  { search_##LOW##_0, search_##LOW##_1, search_##LOW##_2, search_##LOW##_3, search_##LOW##_4 }
+static const block_search searches[4][5] = {ROW(1), ROW(2), ROW(3), ROW(4)};
+
+bool byte_search_is_supported(void) {
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi");
+}
+
+size_t byte_search_candidates(
+    const uint8_t *bytes, size_t count, size_t *position, const byte_search_plan *plan,
+    size_t *candidates, size_t capacity) {
+  if (plan->low_count < 1 || plan->low_count > 4 || plan->high_count > 4) {
+    *position = count;
+    return 0;
+  }
+  const block_search search = searches[plan->low_count - 1][plan->high_count];
+  // Offsets are below 16 (the plan's promise), so 16 bytes of lookahead are always enough.
+  const size_t margin = BLOCK + 16;
+  size_t found = 0;
+  if (count >= margin && *position <= count - margin) {
+    found = search(bytes, count, position, plan, candidates, capacity);
+    if (capacity - found < BLOCK) return found;
+  }
+  // The rest, fewer than `margin` bytes, followed by zeros: at most two blocks.
+  uint8_t rest[2 * BLOCK + 16] = {0};
+  while (*position < count && capacity - found >= BLOCK) {
+    const size_t rest_count = count - *position;
+    const size_t copied = rest_count < sizeof rest ? rest_count : sizeof rest;
+    memcpy(rest, bytes + *position, copied);
+    memset(rest + copied, 0, sizeof rest - copied);
+    size_t rest_position = 0;
+    const size_t rest_found =
+        search(rest, BLOCK + 16, &rest_position, plan, candidates + found, BLOCK);
+    for (size_t i = 0; i < rest_found; i++) {
+      const size_t offset = candidates[found + i] + *position;
+      if (offset >= count) return *position = count, found + i;
+      candidates[found + i] = offset;
+    }
+    found += rest_found;
+    *position = rest_count > BLOCK ? *position + BLOCK : count;
+  }
+  return found;
+}
+
+#else
+
+bool byte_search_is_supported(void) { return false; }
+
+size_t byte_search_candidates(
+    const uint8_t *bytes, size_t count, size_t *position, const byte_search_plan *plan,
+    size_t *candidates, size_t capacity) {
+  (void)bytes, (void)plan, (void)candidates, (void)capacity;
+  *position = count;
+  return 0;
+}
+
+#endif
+
+uint64_t byte_search_sum_of_words(const uint8_t *bytes, size_t count) {
+  uint64_t sum = 0;
+  for (size_t i = 0; i + 8 <= count; i += 8) {
+    uint64_t word;
+    memcpy(&word, bytes + i, 8);
+    sum += word;
+  }
+  return sum;
+}

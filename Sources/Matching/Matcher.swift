@@ -1,0 +1,137 @@
+package import ByteSearch
+package import Rules
+package import ScanModel
+
+/// Finds what the rules describe in bytes.
+///
+/// One pass finds the rules' prefixes and context words as literals; everything else happens at the
+/// hits. A matcher is immutable and shared by all workers; each has a `MatchScratch` of its own.
+package struct Matcher: Sendable {
+  /// The rules.
+  package let rules: RuleSet
+
+  /// The literals: the rules' prefixes in the rules' order, then the needles of the context words.
+  let needles: NeedleTable
+
+  /// The different context words of all rules.
+  let words: [ContextWord]
+
+  /// For each rule, the bits of its words in `MatchScratch.wordsSeen`.
+  let wordMasks: [UInt64]
+
+  /// How far from a prefix, to its left, bytes can matter to a match.
+  package static let maximumLookbehind = 64
+
+  /// The length of the longest match, and one byte to see that it ends: how far to the right of a
+  /// prefix's start bytes can matter.
+  package let maximumLookahead: Int
+
+  /// Compiles the literals of `rules`.
+  package init(_ rules: RuleSet, kernel: NeedleTable.Kernel = .best) {
+    self.rules = rules
+    let all = Set(rules.rules.flatMap(\.contextWords)).sorted()
+    words = all.prefix(UInt64.bitWidth).map(ContextWord.init)
+    let words = words
+    wordMasks = rules.rules.map { rule in
+      words.indices.reduce(0) { mask, index in
+        rule.contextWords.contains(words[index].text) ? mask | 1 << UInt64(index) : mask
+      }
+    }
+    needles = NeedleTable(
+      rules.rules.map(\.prefix) + words.flatMap(\.needles), kernel: kernel)
+    maximumLookahead =
+      (rules.rules.map { $0.prefix.count + $0.body.maximumLength }.max() ?? 0) + 1
+  }
+
+  /// Adds to `scratch` every match whose prefix starts in `starts`, and every context word seen.
+  ///
+  /// The start and the end of `bytes` count as boundaries. Who searches a content in pieces must
+  /// therefore give `maximumLookbehind` bytes before `starts` and `maximumLookahead` bytes after, as
+  /// far as the content has them; then the pieces find together what one search of it all finds.
+  ///
+  /// - Complexity: O(n) in bytes; allocates only on a hit.
+  package func search(
+    _ bytes: Span<UInt8>, starts: Range<Int>, into scratch: inout MatchScratch
+  ) {
+    let end = min(starts.upperBound + maximumLookahead, bytes.count)
+    scratch.hits.removeAll(keepingCapacity: true)
+    needles.search(bytes.extracting(0..<end), from: starts.lowerBound, into: &scratch.hits)
+    if scratch.hits.isEmpty { return }
+    for hit in scratch.hits {
+      if hit.needle >= rules.rules.count {
+        note(hit, in: bytes, starts: starts, &scratch)
+      } else if hit.offset < starts.upperBound {
+        let candidate = Candidate(
+          rules.rules[hit.needle], ruleIndex: hit.needle, offset: hit.offset, in: bytes)
+        if let match = candidate.judged(in: bytes) { scratch.add(match) }
+      }
+    }
+  }
+
+  /// Notes a context word, if the hit is one.
+  private func note(
+    _ hit: NeedleHit, in bytes: Span<UInt8>, starts: Range<Int>, _ scratch: inout MatchScratch
+  ) {
+    var first = rules.rules.count
+    for (index, word) in words.enumerated() {
+      if hit.needle < first + word.needles.count {
+        if word.stands(in: bytes, needleOffset: hit.offset) {
+          scratch.wordsSeen |= 1 << UInt64(index)
+        }
+        return
+      }
+      first += word.needles.count
+    }
+  }
+
+  /// How sure `match` is, once its content is searched to the end.
+  ///
+  /// - Parameter hasKey: Whether the content holds a key that is at least likely; it speaks for an
+  ///   identifier as a word would.
+  package func confidence(
+    of match: Match, wordsSeen: UInt64, contentHasKey hasKey: Bool
+  ) -> Confidence {
+    switch match.certainty {
+    case .decided(let confidence): return confidence
+    case .likelyInContext:
+      let isIdentifier = rules.rules[match.ruleIndex].kind == .identifier
+      let hasContext = wordsSeen & wordMasks[match.ruleIndex] != 0 || isIdentifier && hasKey
+      return hasContext ? .likely : .possible
+    }
+  }
+}
+
+/// What one worker keeps between searches, so that a search allocates nothing.
+package struct MatchScratch: Sendable {
+  /// The matches found since `reset`, in order of offset; none overlap.
+  package private(set) var matches: [Match] = []
+
+  /// One bit for each context word seen since `reset`.
+  package var wordsSeen: UInt64 = 0
+
+  /// The literals found by the last search.
+  var hits: [NeedleHit] = []
+
+  /// Starts with nothing found.
+  package init() {}
+
+  /// Forgets the matches and the words, for the next content.
+  package mutating func reset() {
+    matches.removeAll(keepingCapacity: true)
+    wordsSeen = 0
+  }
+
+  /// Forgets the matches, for the next piece of the same content.
+  package mutating func removeMatches() {
+    matches.removeAll(keepingCapacity: true)
+  }
+
+  /// Adds a match; of two that overlap the surer stays, and of two as sure the first.
+  mutating func add(_ match: Match) {
+    if let last = matches.last, last.range.overlaps(match.range) {
+      guard last.certainty.floor < match.certainty.floor else { return }
+      matches.removeLast()
+    }
+    matches.append(match)
+  }
+}
