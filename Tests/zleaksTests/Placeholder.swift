@@ -1,1 +1,1 @@
-// Placeholder, removed when the room is furnished.
+// Placeholder
