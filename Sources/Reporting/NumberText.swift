@@ -7,9 +7,7 @@ package enum NumberText {
     precondition((0...9).contains(decimals), "\(decimals) decimals are not 0 to 9")
     var scale = 1
     for _ in 0..<decimals { scale *= 10 }
-    guard let scaled = Int(exactly: (number.magnitude * Double(scale)).rounded()) else {
-      return nil
-    }
+    guard let scaled = rounded(number.magnitude * Double(scale)) else { return nil }
     let sign = number < 0 && scaled > 0 ? "-" : ""
     guard decimals > 0 else { return sign + String(scaled) }
     let fraction = String(scaled % scale)
@@ -49,8 +47,15 @@ package enum NumberText {
 
   /// A duration, as in `0.04 s` or `2 min 5 s`; `nil` if it is not finite or negative.
   package static func duration(seconds: Double) -> String? {
-    guard seconds >= 0, let whole = Int(exactly: seconds.rounded()) else { return nil }
+    guard seconds >= 0, let whole = rounded(seconds) else { return nil }
     guard whole >= 60 else { return fixed(seconds, decimals: 2).map { $0 + " s" } }
     return "\(grouped(whole / 60)) min \(whole % 60) s"
+  }
+
+  /// The nearest integer to a number that is not negative; `nil` from 2^53 on and for no number.
+  ///
+  /// `Double.rounded()` would need the mathematics library, which nothing else links.
+  private static func rounded(_ number: Double) -> Int? {
+    number < 9_007_199_254_740_992 ? Int(number + 0.5) : nil
   }
 }
