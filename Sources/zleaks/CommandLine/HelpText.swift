@@ -49,11 +49,12 @@ struct HelpText {
       }
       parts.append(Self.list("Actions", actions))
     }
+    let column = Self.column(for: command.allOptions.map(Self.names))
     for group in OptionSpecification.Group.allCases {
       let options = command.allOptions.filter { $0.group == group }
       guard !options.isEmpty else { continue }
       let items = options.map { (Self.names(of: $0), Self.sentence(about: $0)) }
-      parts.append(Self.list(group.rawValue, items))
+      parts.append(Self.list(group.rawValue, items, column: column))
     }
     parts.append(Self.list("Exit codes", Self.exitCodes))
     parts.append(Self.list("Examples", command.examples.map { ($0.command, $0.purpose) }))
@@ -86,9 +87,21 @@ struct HelpText {
     return words.dropLast().joined(separator: ", ") + " or " + last
   }
 
+  /// The widest column of terms; longer terms have their explanations below.
+  private static let maximumColumn = 48
+
+  /// Where explanations start, so that they stand below each other, in characters from 0.
+  private static func column(for terms: [String]) -> Int {
+    min(maximumColumn, (terms.map(\.count).max() ?? 0) + 4)
+  }
+
   /// A heading, and terms with their explanations beside or, for long terms, below them.
-  private static func list(_ heading: String, _ items: [(term: String, text: String)]) -> String {
-    let column = min(30, (items.map(\.term.count).max() ?? 0) + 4)
+  private static func list(
+    _ heading: String,
+    _ items: [(term: String, text: String)],
+    column: Int? = nil
+  ) -> String {
+    let column = column ?? Self.column(for: items.map(\.term))
     var lines = [heading + ":"]
     for item in items {
       var texts = wrapped(item.text, width: maximumLineLength - column)[...]
