@@ -85,7 +85,7 @@ import Testing
     arguments: [
       ("--help", nil), ("-h", nil), ("help", nil), ("scan --help", .scan), ("scan a -qh", .scan),
       ("rules -h", .rules), ("help scan", .scan), ("help help", .help), ("help --help", .help),
-      ("scan --help --nonsense", .scan),
+      ("scan --help --nonsense", .scan), ("scan -hx", .scan),
     ] as [(String, CommandName?)]
   )
   func answersCallsForHelp(_ line: String, _ expected: CommandName?) throws {
