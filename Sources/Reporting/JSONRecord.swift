@@ -1,0 +1,106 @@
+import ScanModel
+
+/// The objects that the JSON reports are made of.
+///
+/// The order of the members is part of the format: the same input gives the same bytes.
+struct JSONRecord {
+  /// Whether keys are written in full.
+  let showsSecrets: Bool
+
+  /// What keeps keys out of the paths.
+  let redaction: PathRedaction
+
+  /// Writes one finding.
+  func write(_ finding: Finding, to json: inout JSONWriter) {
+    json.object { json in
+      json.member("type", "finding")
+      json.member("rule", finding.rule.name)
+      json.member("severity", finding.severity.rawValue)
+      json.member("confidence", finding.confidence.rawValue)
+      json.object("key") { write(keyOf: finding, to: &$0) }
+      json.object("location") { write(finding.location, to: &$0) }
+      json.object("status") { write(finding.status, to: &$0) }
+      json.name("suppressed")
+      json.null()
+    }
+  }
+
+  /// Writes what the run came to.
+  func write(_ summary: ScanSummary, to json: inout JSONWriter) {
+    let coverage = summary.coverage
+    json.object { json in
+      json.member("type", "summary")
+      json.member("complete", summary.isComplete)
+      json.member("findings", summary.findingCount)
+      json.member("keys", summary.keyCount)
+      json.member("files", coverage.fileCount)
+      json.member("objects", coverage.objectCount)
+      json.member("bytes", coverage.byteCount)
+      json.array("skipped") { write(coverage.skipped, to: &$0) }
+      write(problemsOf: coverage, to: &json)
+      json.member("suppressed", summary.suppressedCount)
+      json.member("hidden", summary.hiddenCount)
+      if summary.isInterrupted { json.member("interrupted", true) }
+      json.name("seconds")
+      json.number(summary.seconds, decimals: 3)
+      json.member("version", summary.version)
+    }
+  }
+
+  private func write(keyOf finding: Finding, to json: inout JSONWriter) {
+    json.member("redacted", finding.key.redacted.text)
+    json.member("fingerprint", finding.key.fingerprint.description)
+    json.member("length", finding.key.byteCount)
+    if let customerID = finding.key.customerID { json.member("customerID", Int(customerID)) }
+    if showsSecrets { json.member("value", SecretText.revealed(finding.secret)) }
+  }
+
+  private func write(_ location: Location, to json: inout JSONWriter) {
+    write(location.path, to: &json)
+    if location.isInPath { json.member("inPath", true) }
+    json.member("line", location.start.line)
+    json.member("column", location.start.column)
+    json.member("endColumn", location.endColumn)
+    json.member("byteOffset", location.range.lowerBound)
+    json.array("encodings") { json in
+      for encoding in location.encodings { json.string(encoding) }
+    }
+  }
+
+  /// Writes `path`, and `pathBytes` where the text is not the whole truth.
+  private func write(_ path: ContentPath?, to json: inout JSONWriter) {
+    guard let path = path.map(redaction.applied) else { return json.member("path", "-") }
+    json.member("path", path.text)
+    if !path.isUTF8 { json.member("pathBytes", Base64.encoded(path.bytes)) }
+  }
+
+  private func write(_ status: KeyStatus, to json: inout JSONWriter) {
+    json.member("state", status.name)
+    switch status {
+    case .unknown(let reason): json.member("reason", reason.rawValue)
+    }
+  }
+
+  private func write(_ skipped: [SkipReason: Int], to json: inout JSONWriter) {
+    for (reason, count) in skipped.sorted(by: { $0.key < $1.key }) {
+      json.object { json in
+        json.member("reason", reason.rawValue)
+        json.member("count", count)
+      }
+    }
+  }
+
+  private func write(problemsOf coverage: Coverage, to json: inout JSONWriter) {
+    let listed = coverage.problems.sorted().prefix(Coverage.maximumListedProblems)
+    json.array("errors") { json in
+      for problem in listed {
+        json.object { json in
+          write(problem.path, to: &json)
+          json.member("operation", problem.operation.rawValue)
+          json.member("message", problem.cause)
+        }
+      }
+    }
+    if coverage.problemCount > listed.count { json.member("errorCount", coverage.problemCount) }
+  }
+}

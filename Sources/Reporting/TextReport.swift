@@ -1,0 +1,93 @@
+package import ScanModel
+
+/// The `text` report: a line for each finding, then what to do about each kind of key.
+///
+///     src/app.ts:6:17: medium vectara-query-key zqt_…Vz8w (exact, customer 1234567890)
+///       vectara-query-key: disable the key, then make a new one
+///
+/// The advice stands once for each rule and last, where a long list leaves the reader.
+package struct TextReport: ReportWriter {
+  private let context: ReportContext
+
+  /// Makes a writer.
+  package init(context: ReportContext) {
+    self.context = context
+  }
+
+  package func write<Failure>(
+    findings: [Finding],
+    summary: ScanSummary,
+    to output: inout ReportOutput<Failure>
+  ) throws(Failure) {
+    let redaction = context.pathRedaction(for: findings)
+    for finding in findings {
+      output.append(line(for: finding, redaction: redaction).utf8)
+      try output.endRecord()
+    }
+    for line in adviceLines(for: findings) { output.append(line.utf8) }
+    try output.flush()
+  }
+
+  /// The line of one finding, with its line end.
+  private func line(for finding: Finding, redaction: PathRedaction) -> String {
+    let key =
+      context.showsSecrets ? SecretText.revealed(finding.secret) : finding.key.redacted.text
+    let severity = styled(finding.severity.rawValue, style(of: finding.severity))
+    let facts = self.facts(of: finding).joined(separator: ", ")
+    return """
+      \(place(of: finding.location, redaction: redaction)): \(severity) \(finding.rule.name) \
+      \(TerminalText.escaped(key)) (\(facts))
+
+      """
+  }
+
+  /// `path:line:column`, or the path alone if the key stands in it.
+  private func place(of location: Location, redaction: PathRedaction) -> String {
+    let path = location.path.map { TerminalText.escaped(redaction.applied(to: $0).text) }
+    let name = styled(path ?? "(standard input)", "1")
+    if location.isInPath { return name }
+    return "\(name):\(location.start.line):\(location.start.column)"
+  }
+
+  /// What stands in the parentheses.
+  private func facts(of finding: Finding) -> [String] {
+    var facts = [finding.confidence.rawValue]
+    if let customerID = finding.key.customerID { facts.append("customer \(customerID)") }
+    if finding.location.isInPath { facts.append("in the name") }
+    if !finding.location.encodings.isEmpty {
+      let encodings = finding.location.encodings.joined(separator: "/")
+      facts.append("inside " + TerminalText.escaped(encodings))
+    }
+    return facts
+  }
+
+  /// A line of advice for each rule that matched, the most severe first.
+  private func adviceLines(for findings: [Finding]) -> [String] {
+    var severities: [RuleID: Severity] = [:]
+    for finding in findings {
+      severities[finding.rule] = max(finding.severity, severities[finding.rule] ?? .info)
+    }
+    let sorted = severities.sorted { left, right in
+      left.value == right.value ? left.key < right.key : left.value > right.value
+    }
+    let lines = sorted.compactMap { rule, _ in
+      context.advice[rule].map { "  \(rule.name): \(TerminalText.escaped($0))\n" }
+    }
+    return findings.count > 1 && !lines.isEmpty ? ["\n"] + lines : lines
+  }
+
+  /// `text` between the escape sequences of a style (ECMA-48, SGR), where colour is wanted.
+  private func styled(_ text: String, _ style: String) -> String {
+    context.usesColor ? "\u{1B}[\(style)m\(text)\u{1B}[0m" : text
+  }
+
+  private func style(of severity: Severity) -> String {
+    switch severity {
+    case .critical: "1;31"
+    case .high: "31"
+    case .medium: "33"
+    case .low: "36"
+    case .info: "2"
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import Reporting
+
+/// The whole command line as a table, where a new command is a new entry.
+struct CommandTable: Sendable {
+  /// What the program is, in one sentence.
+  let purpose = "zleaks finds leaked Vectara API keys."
+
+  /// The commands, in the order in which help lists them.
+  let commands: [CommandSpecification]
+
+  /// The options that may stand in place of a command.
+  let programOptions: [OptionSpecification] = [.help, .version]
+
+  /// Makes the table, with the forms of report that `--format` takes.
+  init(formats: [ReportFormat] = ReportFormat.allCases) {
+    let format = OptionSpecification.format.taking(
+      .value(placeholder: "NAME[=FILE]", form: .wordWithFile(formats.map(\.rawValue)))
+    )
+    commands = [Self.scan(format: format), Self.rules, Self.help]
+  }
+
+  /// The entry of a command.
+  func command(_ name: CommandName) -> CommandSpecification? {
+    commands.first { $0.name == name }
+  }
+
+  private static func scan(format: OptionSpecification) -> CommandSpecification {
+    CommandSpecification(
+      name: .scan,
+      summary: "Search files and directories for keys.",
+      purpose: """
+        Searches files, and directories with all that lies below them, for keys. \
+        Without PATH, the current directory is searched; '-' is standard input. \
+        Findings go to standard output, everything else to standard error. \
+        Keys are redacted, and nothing is sent anywhere.
+        """,
+      operands: OperandSpecification(usage: "[PATH ...]", count: 0...Int.max),
+      actions: [],
+      options: [
+        .exclude, .include, .gitignore, .noIgnore,
+        .rules, .failOn, .minSeverity, .minConfidence,
+        format, .output, .showSecrets, .color,
+        .threads, .progress, .quiet, .verbose,
+      ],
+      examples: [
+        .init(command: "zleaks scan", purpose: "the current directory"),
+        .init(command: "zleaks scan --format jsonl=leaks.jsonl src", purpose: "report to a file"),
+        .init(command: "git show HEAD | zleaks scan -", purpose: "standard input"),
+      ]
+    )
+  }
+
+  private static let rules = CommandSpecification(
+    name: .rules,
+    summary: "Show the rules in force, or run their examples.",
+    purpose: """
+      Shows the rules that decide what a key is, or checks that each rule finds its own \
+      examples and nothing else.
+      """,
+    operands: .none,
+    actions: [
+      ActionSpecification(
+        name: "list",
+        operands: .none,
+        summary: "List the rules (the default)."
+      ),
+      ActionSpecification(
+        name: "show",
+        operands: OperandSpecification(usage: "ID", count: 1...1),
+        summary: "Show all of one rule."
+      ),
+      ActionSpecification(
+        name: "test",
+        operands: .none,
+        summary: "Run the examples of every rule."
+      ),
+    ],
+    options: [.rules],
+    examples: [
+      .init(command: "zleaks rules show vectara-query-key", purpose: "one rule"),
+      .init(command: "zleaks rules test --rules my.json5", purpose: "try rules of your own"),
+    ]
+  )
+
+  private static let help = CommandSpecification(
+    name: .help,
+    summary: "Explain a command.",
+    purpose: "Explains a command, or lists the commands.",
+    operands: OperandSpecification(usage: "[COMMAND]", count: 0...1),
+    actions: [],
+    options: [],
+    examples: [.init(command: "zleaks help scan", purpose: "the options of scan")]
+  )
+}

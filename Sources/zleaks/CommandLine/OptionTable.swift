@@ -1,0 +1,151 @@
+import Reporting
+import ScanModel
+
+/// Every option there is. A command names those that it takes.
+extension OptionSpecification {
+  // MARK: - What is searched
+
+  static let exclude = OptionSpecification(
+    "exclude",
+    .value(placeholder: "GLOB", form: .bytes),
+    isRepeatable: true,
+    in: .selection,
+    summary: "Pass over files and directories that match GLOB."
+  )
+
+  static let include = OptionSpecification(
+    "include",
+    .value(placeholder: "GLOB", form: .bytes),
+    isRepeatable: true,
+    in: .selection,
+    summary: "Search only files that match GLOB."
+  )
+
+  static let gitignore = OptionSpecification(
+    "gitignore",
+    in: .selection,
+    summary: "Pass over what git ignores."
+  )
+
+  static let noIgnore = OptionSpecification(
+    "no-ignore",
+    in: .selection,
+    summary: "Report what allow marks and .zleaksignore files suppress, too."
+  )
+
+  // MARK: - What counts as a finding
+
+  static let rules = OptionSpecification(
+    "rules",
+    .value(placeholder: "FILE", form: .bytes),
+    isRepeatable: true,
+    in: .findings,
+    summary: "Add the rules in FILE to the built-in ones."
+  )
+
+  static let failOn = OptionSpecification(
+    "fail-on",
+    .value(placeholder: "WHICH", form: words(FailureBar.self)),
+    in: .findings,
+    summary: "Which findings make the exit code 1 (default: any)."
+  )
+
+  static let minSeverity = OptionSpecification(
+    "min-severity",
+    .value(placeholder: "LEVEL", form: words(Severity.self)),
+    in: .findings,
+    summary: "Report nothing less severe (default: info)."
+  )
+
+  static let minConfidence = OptionSpecification(
+    "min-confidence",
+    .value(placeholder: "LEVEL", form: .word(Confidence.allCases.reversed().map(\.rawValue))),
+    in: .findings,
+    summary: "Report nothing less sure (default: likely)."
+  )
+
+  // MARK: - Reports
+
+  /// The forms themselves are the command table's to fill in.
+  static let format = OptionSpecification(
+    "format",
+    .value(placeholder: "NAME[=FILE]", form: .wordWithFile([])),
+    isRepeatable: true,
+    in: .reports,
+    summary: "Write a report in this form, to FILE if given (default: text)."
+  )
+
+  static let output = OptionSpecification(
+    "output",
+    letter: "o",
+    .value(placeholder: "FILE", form: .bytes),
+    in: .reports,
+    summary: "Write the report without a FILE of its own to FILE."
+  )
+
+  static let showSecrets = OptionSpecification(
+    "show-secrets",
+    in: .reports,
+    summary: "Write keys in full, not redacted."
+  )
+
+  static let color = OptionSpecification(
+    "color",
+    .value(placeholder: "WHEN", form: words(Occasion.self)),
+    in: .reports,
+    summary: "Colour the text report (default: auto, on a terminal; NO_COLOR is honoured)."
+  )
+
+  // MARK: - Running
+
+  static let threads = OptionSpecification(
+    "threads",
+    letter: "j",
+    .value(placeholder: "N", form: .number(1...256)),
+    in: .running,
+    summary: "Search with N threads (default: one for each processor)."
+  )
+
+  static let progress = OptionSpecification(
+    "progress",
+    .value(placeholder: "WHEN", form: words(Occasion.self)),
+    in: .running,
+    summary: "Show progress on standard error (default: auto, on a terminal)."
+  )
+
+  static let quiet = OptionSpecification(
+    "quiet",
+    letter: "q",
+    in: .running,
+    summary: "Write no summary to standard error."
+  )
+
+  static let verbose = OptionSpecification(
+    "verbose",
+    letter: "v",
+    in: .running,
+    summary: "Say more on standard error."
+  )
+
+  // MARK: - General
+
+  static let help = OptionSpecification(
+    "help",
+    letter: "h",
+    in: .general,
+    summary: "Show this help."
+  )
+
+  static let version = OptionSpecification(
+    "version",
+    in: .general,
+    summary: "Show the version."
+  )
+
+  /// The form of a value that is the name of one of the cases.
+  private static func words<Value: CaseIterable & RawRepresentable<String>>(
+    _ type: Value.Type
+  ) -> ValueForm {
+    .word(type.allCases.map(\.rawValue))
+  }
+}

@@ -1,0 +1,73 @@
+import ScanModel
+import Testing
+
+@testable import Reporting
+
+/// A key's bytes reach no output unless `--show-secrets` asks.
+@Suite struct CanaryTests {
+  private let key = String(decoding: ReportFixtures.key, as: UTF8.self)
+
+  /// The key in content, in a file's name, in a directory's name, and in a name with other bytes.
+  private let findings = [
+    ReportFixtures.plain,
+    ReportFixtures.finding(
+      at: ReportFixtures.location(ContentPath(ReportFixtures.key), isInPath: true)
+    ),
+    ReportFixtures.finding(
+      at: ReportFixtures.location(ContentPath(ReportFixtures.key + Array("/a".utf8)))
+    ),
+    ReportFixtures.finding(
+      at: ReportFixtures.location(ContentPath([0xFF] + ReportFixtures.key), isInPath: true)
+    ),
+  ]
+
+  private let summary: ScanSummary = {
+    var coverage = Coverage()
+    coverage.addProblem(
+      ScanProblem(
+        path: ContentPath(Array("x-".utf8) + ReportFixtures.key),
+        operation: .open,
+        cause: "gone"
+      )
+    )
+    return ReportFixtures.summary(coverage: coverage, findings: 4, keys: 1)
+  }()
+
+  @Test(arguments: ReportFormat.allCases, [false, true])
+  func noReportHoldsTheKey(_ format: ReportFormat, _ usesColor: Bool) {
+    let context = ReportContext(
+      usesColor: usesColor,
+      advice: [ReportFixtures.rule: "Disable it."]
+    )
+    let report = ReportFixtures.report(format, findings, summary, context: context)
+    // The base64 of the path with the key after one other byte, as far as the key determines it.
+    let encoded = Base64.encoded([0xFF] + ReportFixtures.key)
+    #expect(!report.contains(key))
+    #expect(!report.contains(encoded))
+    #expect(report.contains(ReportFixtures.redacted))
+  }
+
+  @Test(arguments: ReportFormat.allCases)
+  func everyReportHoldsTheKeyWhenAsked(_ format: ReportFormat) {
+    let context = ReportContext(showsSecrets: true)
+    let report = ReportFixtures.report(format, findings, summary, context: context)
+    #expect(report.contains(key))
+  }
+
+  @Test func noLineForStandardErrorHoldsTheKey() {
+    let redaction = PathRedaction(hiding: findings)
+    let lines =
+      SummaryText.lines(summary) + ProblemText.lines(summary.coverage, redaction: redaction)
+    #expect(!lines.contains(key))
+  }
+
+  @Test func noDumpHoldsTheKey() {
+    var text = ""
+    dump(ReportFixtures.plain, to: &text)
+    dump(PathRedaction(hiding: findings), to: &text)
+    dump(ReportContext(showsSecrets: true), to: &text)
+    text += String(reflecting: ReportFixtures.plain) + String(describing: ReportFixtures.plain)
+    #expect(!text.contains(key))
+    #expect(text.contains("<secret, 42 bytes>"))
+  }
+}

@@ -1,0 +1,16 @@
+import Testing
+
+@testable import Reporting
+
+@Suite struct ReportFormatTests {
+  @Test func namesAreThoseOfTheCommandLine() {
+    #expect(ReportFormat.allCases.map(\.rawValue) == ["text", "jsonl", "json"])
+  }
+
+  @Test func makesTheWriterOfItsName() {
+    let context = ReportContext()
+    #expect(ReportFormat.text.makeWriter(context: context) is TextReport)
+    #expect(ReportFormat.jsonl.makeWriter(context: context) is JSONLinesReport)
+    #expect(ReportFormat.json.makeWriter(context: context) is JSONReport)
+  }
+}

@@ -1,0 +1,166 @@
+import Testing
+
+@testable import zleaks
+
+@Suite struct HelpTextTests {
+  private let help = HelpText(table: CommandTable())
+
+  @Test func noLineIsLongerThanATerminal() {
+    let topics = [nil] + CommandName.allCases.map { $0 }
+    for topic in topics {
+      for line in help.text(about: topic).split(separator: "\n") {
+        #expect(line.count <= 80, "\(line)")
+      }
+    }
+  }
+
+  @Test func explainsTheProgram() {
+    #expect(
+      help.text(about: nil) == """
+        zleaks finds leaked Vectara API keys.
+
+        Usage: zleaks COMMAND [OPTION ...] [OPERAND ...]
+
+        Commands:
+          scan   Search files and directories for keys.
+          rules  Show the rules in force, or run their examples.
+          help   Explain a command.
+
+        Options:
+          -h, --help     Show this help.
+              --version  Show the version.
+
+        Exit codes:
+          0  The run is complete, and there is nothing at or above the bar.
+          1  There are findings at or above the bar.
+          2  The command line or a rule or configuration file is wrong.
+          3  The run is incomplete or failed, and found nothing.
+
+        See 'zleaks help COMMAND' for what a command takes.
+
+        """
+    )
+  }
+
+  @Test func explainsScan() {
+    #expect(
+      help.text(about: .scan) == """
+        Usage: zleaks scan [OPTION ...] [PATH ...]
+
+        Searches files, and directories with all that lies below them, for keys. Without
+        PATH, the current directory is searched; '-' is standard input. Findings go to
+        standard output, everything else to standard error. Keys are redacted, and
+        nothing is sent anywhere.
+
+        What is searched:
+              --exclude GLOB          Pass over files and directories that match GLOB.
+                                      May be repeated.
+              --include GLOB          Search only files that match GLOB. May be
+                                      repeated.
+              --gitignore             Pass over what git ignores.
+              --no-ignore             Report what allow marks and .zleaksignore files
+                                      suppress, too.
+
+        What counts as a finding:
+              --rules FILE            Add the rules in FILE to the built-in ones. May be
+                                      repeated.
+              --fail-on WHICH         Which findings make the exit code 1 (default:
+                                      any). WHICH is any, active or none.
+              --min-severity LEVEL    Report nothing less severe (default: info). LEVEL
+                                      is info, low, medium, high or critical.
+              --min-confidence LEVEL  Report nothing less sure (default: likely). LEVEL
+                                      is exact, likely or possible.
+
+        Reports:
+              --format NAME[=FILE]    Write a report in this form, to FILE if given
+                                      (default: text). NAME is text, jsonl or json. May
+                                      be repeated.
+          -o, --output FILE           Write the report without a FILE of its own to
+                                      FILE.
+              --show-secrets          Write keys in full, not redacted.
+              --color WHEN            Colour the text report (default: auto, on a
+                                      terminal; NO_COLOR is honoured). WHEN is auto,
+                                      always or never.
+
+        Running:
+          -j, --threads N             Search with N threads (default: one for each
+                                      processor).
+              --progress WHEN         Show progress on standard error (default: auto, on
+                                      a terminal). WHEN is auto, always or never.
+          -q, --quiet                 Write no summary to standard error.
+          -v, --verbose               Say more on standard error.
+
+        General:
+          -h, --help                  Show this help.
+
+        Exit codes:
+          0  The run is complete, and there is nothing at or above the bar.
+          1  There are findings at or above the bar.
+          2  The command line or a rule or configuration file is wrong.
+          3  The run is incomplete or failed, and found nothing.
+
+        Examples:
+          zleaks scan                                 the current directory
+          zleaks scan --format jsonl=leaks.jsonl src  report to a file
+          git show HEAD | zleaks scan -               standard input
+
+        """
+    )
+  }
+
+  @Test func explainsRules() {
+    #expect(
+      help.text(about: .rules) == """
+        Usage: zleaks rules [OPTION ...] [list | show ID | test]
+
+        Shows the rules that decide what a key is, or checks that each rule finds its
+        own examples and nothing else.
+
+        Actions:
+          list     List the rules (the default).
+          show ID  Show all of one rule.
+          test     Run the examples of every rule.
+
+        What counts as a finding:
+              --rules FILE  Add the rules in FILE to the built-in ones. May be repeated.
+
+        General:
+          -h, --help        Show this help.
+
+        Exit codes:
+          0  The run is complete, and there is nothing at or above the bar.
+          1  There are findings at or above the bar.
+          2  The command line or a rule or configuration file is wrong.
+          3  The run is incomplete or failed, and found nothing.
+
+        Examples:
+          zleaks rules show vectara-query-key  one rule
+          zleaks rules test --rules my.json5   try rules of your own
+
+        """
+    )
+  }
+
+  @Test func explainsHelp() {
+    #expect(
+      help.text(about: .help) == """
+        Usage: zleaks help [OPTION ...] [COMMAND]
+
+        Explains a command, or lists the commands.
+
+        General:
+          -h, --help  Show this help.
+
+        Exit codes:
+          0  The run is complete, and there is nothing at or above the bar.
+          1  There are findings at or above the bar.
+          2  The command line or a rule or configuration file is wrong.
+          3  The run is incomplete or failed, and found nothing.
+
+        Examples:
+          zleaks help scan  the options of scan
+
+        """
+    )
+  }
+}
