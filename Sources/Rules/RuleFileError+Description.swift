@@ -93,7 +93,7 @@ extension RuleFileError.Body: CustomStringConvertible {
 }
 
 /// A word out of a file, safe to show.
-private func shown(_ text: String) -> ShownText { ShownText(Array(text.utf8)) }
+private func shown(_ text: String) -> ShownText { ShownText(text.utf8) }
 
 /// The word in quotes, and the one that was probably meant, or else all that may stand there.
 private func alternatives(to word: String, known: [String]) -> String {

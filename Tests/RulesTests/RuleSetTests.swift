@@ -1,4 +1,4 @@
-import BuiltinRules
+import ByteSearch
 import ScanModel
 import Testing
 

@@ -93,7 +93,7 @@ struct BodyDefinition {
 
   /// Reads characters and ranges such as `A-Z`; a hyphen at either end stands for itself.
   private static func byteClass(
-    _ text: [UInt8],
+    _ text: ArraySlice<UInt8>,
     of field: String,
     at value: JSON5Value
   ) throws(RuleFault) -> ByteClass {
@@ -104,7 +104,7 @@ struct BodyDefinition {
       throw value.fault(.text(.unprintable(byte, field: field)))
     }
     var bytes = ByteClass()
-    var rest = text[...]
+    var rest = text
     while let first = rest.popFirst() {
       if rest.first == UInt8(ascii: "-"), let last = rest.dropFirst().first {
         guard first <= last else {

@@ -43,7 +43,7 @@ struct ExamplesDefinition {
 
   /// Checks a template and makes it text.
   private static func template(
-    _ bytes: [UInt8],
+    _ bytes: ArraySlice<UInt8>,
     at value: JSON5Value
   ) throws(RuleFault) -> String {
     do throws(FakeKeyError) {

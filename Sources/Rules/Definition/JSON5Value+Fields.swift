@@ -5,7 +5,7 @@ extension JSON5Value {
   func fault(_ kind: RuleFileError.Kind) -> RuleFault { RuleFault(offset: offset, kind: kind) }
 
   /// The bytes of the string in `field`.
-  func bytes(of field: String) throws(RuleFault) -> [UInt8] {
+  func bytes(of field: String) throws(RuleFault) -> ArraySlice<UInt8> {
     guard case .string(let bytes) = content else {
       throw fault(.structure(.wrongForm(field: field, expected: .string, found: form)))
     }
@@ -70,8 +70,8 @@ extension JSON5Value {
   }
 
   /// The items of the array in `field`, which all must be strings.
-  func strings(of field: String) throws(RuleFault) -> [(bytes: [UInt8], value: JSON5Value)] {
-    var strings: [(bytes: [UInt8], value: JSON5Value)] = []
+  func strings(of field: String) throws(RuleFault) -> [(bytes: ArraySlice<UInt8>, value: JSON5Value)] {
+    var strings: [(bytes: ArraySlice<UInt8>, value: JSON5Value)] = []
     for item in try items(of: field) {
       guard case .string(let bytes) = item.content else {
         throw item.fault(.structure(.wrongItem(field: field, expected: .string, found: item.form)))

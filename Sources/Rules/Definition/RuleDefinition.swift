@@ -102,7 +102,7 @@ struct RuleDefinition {
     if let byte = bytes.first(where: { !printable.contains($0) }) {
       throw value.fault(.text(.unprintable(byte, field: "prefix")))
     }
-    return bytes
+    return Array(bytes)
   }
 
   /// Reads `advice`: a text, or an array of texts, which are joined with spaces.

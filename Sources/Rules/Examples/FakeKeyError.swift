@@ -13,13 +13,13 @@ extension FakeKeyError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .unclosed(let text):
-      "template '\(ShownText(Array(text.utf8)))' has no '}'; write '{{' for a brace"
+      "template '\(ShownText(text.utf8))' has no '}'; write '{{' for a brace"
     case .unknown(let text):
-      "unknown template '\(ShownText(Array(text.utf8)))'; there are "
+      "unknown template '\(ShownText(text.utf8))'; there are "
         + FakeKeys.Form.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
         + ", and '{{' for a brace"
     case .malformed(let text, let form):
-      "template '\(ShownText(Array(text.utf8)))' is not of the form '\(form.rawValue)'"
+      "template '\(ShownText(text.utf8))' is not of the form '\(form.rawValue)'"
     }
   }
 }

@@ -33,7 +33,7 @@ package enum FakeKeys {
   /// The bytes that `text` becomes.
   package static func expand(_ text: String) throws(FakeKeyError) -> [UInt8] {
     var expanded: [UInt8] = []
-    try forEachPart(of: Array(text.utf8)) { part in
+    try forEachPart(of: Array(text.utf8)[...]) { part in
       switch part {
       case .plain(let bytes): expanded += bytes
       case .key(let name, let seed): appendKey(named: name, seed: seed, to: &expanded)
@@ -46,16 +46,16 @@ package enum FakeKeys {
   }
 
   /// Checks that `expand` accepts the text, without making anything.
-  static func check(_ text: [UInt8]) throws(FakeKeyError) {
+  static func check(_ text: ArraySlice<UInt8>) throws(FakeKeyError) {
     try forEachPart(of: text) { _ in }
   }
 
   /// Takes a text apart.
   private static func forEachPart(
-    of text: [UInt8],
+    of text: ArraySlice<UInt8>,
     _ body: (Part) -> Void
   ) throws(FakeKeyError) {
-    var rest = text[...]
+    var rest = text
     while let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
       body(.plain(rest[..<brace]))
       rest = rest[brace...]

@@ -15,7 +15,7 @@ package struct JSON5Error: Error, Equatable, Sendable {
     /// One half of a surrogate pair is escaped without the other.
     case loneSurrogate(UInt16)
     /// The object has a member of this name already; the name's UTF-8.
-    case duplicateName([UInt8])
+    case duplicateName(ArraySlice<UInt8>)
     /// The value lies inside more than `limit` arrays and objects.
     case tooDeep(limit: Int)
   }
@@ -26,7 +26,7 @@ package struct JSON5Error: Error, Equatable, Sendable {
     case lineEnd
     case character(Unicode.Scalar)
     /// An unquoted word: its first `JSON5Reader.maximumShownWordLength` bytes.
-    case word([UInt8])
+    case word(ArraySlice<UInt8>)
   }
 
   /// What the grammar wants.
@@ -75,7 +75,7 @@ extension JSON5Error.Found: CustomStringConvertible {
     switch self {
     case .endOfText: "the end of the file"
     case .lineEnd: "the end of the line"
-    case .character(let character): "'\(ShownText(Array(String(character).utf8)))'"
+    case .character(let character): "'\(ShownText(String(character).utf8))'"
     case .word(let word): "'\(ShownText(word))'"
     }
   }

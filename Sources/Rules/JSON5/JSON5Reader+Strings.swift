@@ -4,17 +4,18 @@ private import ScanModel
 
 extension JSON5Reader {
   /// Reads the string whose quote is next, and resolves its escapes.
-  mutating func readString() throws(JSON5Error) -> [UInt8] {
+  mutating func readString() throws(JSON5Error) -> ArraySlice<UInt8> {
     guard let quote = peek() else { throw unexpectedCharacter(.value) }
     offset += 1
-    var text: [UInt8] = []
+    var text: ArraySlice<UInt8> = []
     while true {
       let start = offset
       while let byte = peek(), byte != quote, byte != UInt8(ascii: "\\"), byte != 0x0A, byte != 0x0D
       {
         offset += 1
       }
-      text += bytes[start..<offset]
+      // The first stretch is taken as it is: most strings have no escape and need no memory.
+      if text.isEmpty { text = bytes[start..<offset] } else { text += bytes[start..<offset] }
       switch peek() {
       case quote:
         offset += 1
@@ -26,7 +27,7 @@ extension JSON5Reader {
   }
 
   /// Reads the escape whose backslash is next, and appends what it stands for.
-  private mutating func readEscape(into text: inout [UInt8]) throws(JSON5Error) {
+  private mutating func readEscape(into text: inout ArraySlice<UInt8>) throws(JSON5Error) {
     let start = offset
     offset += 1
     let continuation = lineEndLength()

@@ -71,8 +71,25 @@ extension JSON5Reader {
   }
 
   /// Reads an unquoted name (ECMAScript 5.1, section 7.6, `IdentifierName`).
-  mutating func readName() throws(JSON5Error) -> [UInt8] {
-    var name: [UInt8] = []
+  mutating func readName() throws(JSON5Error) -> ArraySlice<UInt8> {
+    let start = offset
+    while let byte = peek(), byte < 0x80, byte != UInt8(ascii: "\\"),
+      Self.isNameCharacter(Unicode.Scalar(byte), first: offset == start)
+    {
+      offset += 1
+    }
+    guard let byte = peek(), byte >= 0x80 || byte == UInt8(ascii: "\\") else {
+      guard offset > start else { throw unexpected(.nameOrBrace) }
+      return bytes[start..<offset]
+    }
+    return try readUncommonName(after: bytes[start..<offset])
+  }
+
+  /// Reads on in a name that has escapes or characters other than ASCII.
+  private mutating func readUncommonName(
+    after start: ArraySlice<UInt8>
+  ) throws(JSON5Error) -> ArraySlice<UInt8> {
+    var name = start
     while let (scalar, length) = scalar(at: offset) {
       if scalar == "\\" {
         let escapeOffset = offset
@@ -147,7 +164,7 @@ extension JSON5Reader {
       end.offset += length
     }
     guard end.offset > offset + 1 else { return unexpectedCharacter(expected) }
-    let word = JSON5Error.Found.word(Array(bytes[offset..<end.offset]))
+    let word = JSON5Error.Found.word(bytes[offset..<end.offset])
     return JSON5Error(offset: offset, problem: .unexpected(word, expected: expected))
   }
 

@@ -99,7 +99,7 @@ package struct JSON5Reader {
     let start = offset
     try enter(depth: depth)
     var members: [JSON5Member] = []
-    var names: Set<[UInt8]> = []
+    var names: Set<ArraySlice<UInt8>> = []
     try skipTrivia()
     while peek() != UInt8(ascii: "}") {
       let member = try readMember(depth: depth + 1)
@@ -144,9 +144,9 @@ package struct JSON5Reader {
   ///
   /// A hostile text of 1 MiB can hold 150,000 members: comparing each with each takes minutes.
   private static func isTaken(
-    _ name: [UInt8],
+    _ name: ArraySlice<UInt8>,
     in members: [JSON5Member],
-    names: inout Set<[UInt8]>
+    names: inout Set<ArraySlice<UInt8>>
   ) -> Bool {
     guard members.count >= setThreshold else { return members.contains { $0.name == name } }
     if names.isEmpty { names.formUnion(members.map(\.name)) }

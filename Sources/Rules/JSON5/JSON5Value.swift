@@ -14,8 +14,8 @@ package struct JSON5Value: Sendable, Equatable {
     case integer(Int)
     /// Any other number; too large ones are infinite.
     case number(Double)
-    /// The UTF-8 of the string, escapes resolved.
-    case string([UInt8])
+    /// The UTF-8 of the string, escapes resolved; a slice of the text if there are none.
+    case string(ArraySlice<UInt8>)
     case array([JSON5Value])
     /// The members in the order of the text; no two have the same name.
     case object([JSON5Member])
@@ -46,8 +46,8 @@ package struct JSON5Value: Sendable, Equatable {
 
 /// A name in an object and the value that it has.
 package struct JSON5Member: Sendable, Equatable {
-  /// The UTF-8 of the name, escapes resolved.
-  package let name: [UInt8]
+  /// The UTF-8 of the name, escapes resolved; a slice of the text if there are none.
+  package let name: ArraySlice<UInt8>
 
   /// The offset of the name's first byte (its quote, if it has one), from the start of the text.
   package let nameOffset: Int

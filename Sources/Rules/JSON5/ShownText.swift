@@ -10,7 +10,7 @@ struct ShownText: CustomStringConvertible {
   static let maximumByteCount = 64
 
   /// Makes the shown form of `bytes`.
-  init(_ bytes: [UInt8]) {
+  init(_ bytes: some Collection<UInt8>) {
     var shown = ""
     for scalar in String(decoding: bytes.prefix(Self.maximumByteCount), as: UTF8.self)
       .unicodeScalars
