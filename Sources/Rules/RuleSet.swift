@@ -39,8 +39,9 @@ package struct RuleSet: Sendable {
   /// - Throws: The first thing that is wrong with the file, or with what the set would become.
   package func adding(fileNamed name: String, bytes: [UInt8]) throws(RuleFileError) -> RuleSet {
     let file = try RuleFile(named: name, bytes: bytes)
-    let replaced = Set(file.definitions.map(\.rule.id))
-    var merged = rules.filter { !replaced.contains($0.id) }
+    var merged = rules.filter { rule in
+      !file.definitions.contains { $0.rule.id == rule.id }
+    }
     for definition in file.definitions {
       let rule = definition.rule
       if let other = merged.first(where: { $0.prefix == rule.prefix }) {

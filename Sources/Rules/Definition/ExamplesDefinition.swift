@@ -24,8 +24,8 @@ struct ExamplesDefinition {
     guard !matching.isEmpty else { throw match.fault(.structure(.emptyArray(field: "match"))) }
     var silent: [String] = []
     if let noMatch = fields.value(.noMatch) {
-      for (bytes, item) in try noMatch.strings(of: "noMatch") {
-        silent.append(try Self.template(bytes, at: item))
+      for item in try noMatch.items(of: "noMatch") {
+        silent.append(try Self.template(try item.bytes(asItemOf: "noMatch"), at: item))
       }
     }
     examples = RuleExamples(matching: matching, silent: silent)

@@ -69,15 +69,11 @@ extension JSON5Value {
     return items
   }
 
-  /// The items of the array in `field`, which all must be strings.
-  func strings(of field: String) throws(RuleFault) -> [(bytes: ArraySlice<UInt8>, value: JSON5Value)] {
-    var strings: [(bytes: ArraySlice<UInt8>, value: JSON5Value)] = []
-    for item in try items(of: field) {
-      guard case .string(let bytes) = item.content else {
-        throw item.fault(.structure(.wrongItem(field: field, expected: .string, found: item.form)))
-      }
-      strings.append((bytes, item))
+  /// The bytes of this string, which is an item of the array in `field`.
+  func bytes(asItemOf field: String) throws(RuleFault) -> ArraySlice<UInt8> {
+    guard case .string(let bytes) = content else {
+      throw fault(.structure(.wrongItem(field: field, expected: .string, found: form)))
     }
-    return strings
+    return bytes
   }
 }

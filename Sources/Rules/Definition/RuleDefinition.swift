@@ -112,7 +112,8 @@ struct RuleDefinition {
       return try value.line(of: "advice", byteCount: byteCount)
     }
     var texts: [String] = []
-    for (_, item) in try value.strings(of: "advice") {
+    for item in try value.items(of: "advice") {
+      _ = try item.bytes(asItemOf: "advice")
       texts.append(try item.line(of: "advice", byteCount: byteCount))
     }
     guard !texts.isEmpty else { throw value.fault(.structure(.emptyArray(field: "advice"))) }
@@ -123,7 +124,8 @@ struct RuleDefinition {
   private static func contextWords(_ value: JSON5Value?) throws(RuleFault) -> [String] {
     guard let value else { return [] }
     var words: [String] = []
-    for (bytes, item) in try value.strings(of: "context") {
+    for item in try value.items(of: "context") {
+      let bytes = try item.bytes(asItemOf: "context")
       let word = String(decoding: bytes, as: UTF8.self)
       // Setting bit 5 makes a capital letter small and no other character a letter.
       let isWord = bytes.allSatisfy {

@@ -75,30 +75,33 @@ package enum FakeKeys {
 
   /// Reads a template, from its `{` to its `}`.
   private static func part(_ template: ArraySlice<UInt8>) throws(FakeKeyError) -> Part {
-    let fields = template.dropFirst().dropLast().split(
-      separator: UInt8(ascii: ":"),
-      omittingEmptySubsequences: false
-    )
-    // `split` returns at least one field, which may be empty.
-    let name = String(decoding: fields[0], as: UTF8.self)
+    let (name, fields) = cut(template.dropFirst().dropLast())
+    let (first, second) = cut(fields ?? [])
     let form: Form
-    switch (name, fields.count) {
-    case ("key", 3) where isKeyName(fields[1]) && isSeed(fields[2]):
-      return .key(name: fields[1], seed: fields[2])
-    case ("id", 2) where isSeed(fields[1]): return .identifier(seed: fields[1])
-    case ("body", 3) where isSeed(fields[1]):
-      guard let length = length(fields[2]) else { fallthrough }
-      return .body(seed: fields[1], length: length)
-    case ("body", _): form = .body
-    case ("byte", 2):
-      guard let byte = byte(fields[1]) else { fallthrough }
-      return .byte(byte)
-    case ("byte", _): form = .byte
-    case ("key", _): form = .key
-    case ("id", _): form = .identifier
-    default: throw .unknown(String(decoding: template, as: UTF8.self))
+    if name.elementsEqual("key".utf8) {
+      form = .key
+      if let second, isKeyName(first), isSeed(second) { return .key(name: first, seed: second) }
+    } else if name.elementsEqual("id".utf8) {
+      form = .identifier
+      if second == nil, isSeed(first) { return .identifier(seed: first) }
+    } else if name.elementsEqual("body".utf8) {
+      form = .body
+      if let length = second.flatMap(length), isSeed(first) {
+        return .body(seed: first, length: length)
+      }
+    } else if name.elementsEqual("byte".utf8) {
+      form = .byte
+      if second == nil, let byte = byte(first) { return .byte(byte) }
+    } else {
+      throw .unknown(String(decoding: template, as: UTF8.self))
     }
     throw .malformed(String(decoding: template, as: UTF8.self), form)
+  }
+
+  /// What stands before the first colon and what stands after it; `nil` if there is none.
+  private static func cut(_ text: ArraySlice<UInt8>) -> (ArraySlice<UInt8>, ArraySlice<UInt8>?) {
+    guard let colon = text.firstIndex(of: UInt8(ascii: ":")) else { return (text, nil) }
+    return (text[..<colon], text[colon...].dropFirst())
   }
 
   /// Whether the bytes can be the name of a key.

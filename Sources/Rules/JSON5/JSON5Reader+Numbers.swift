@@ -16,7 +16,7 @@ extension JSON5Reader {
       let start = offset
       offset += 2
       let digits = offset
-      while let byte = peek(), Hexadecimal.value(byte) != nil { offset += 1 }
+      skip { Hexadecimal.value($0) != nil }
       guard offset > digits else { throw unexpectedCharacter(.hexadecimalDigit) }
       try endNumber()
       return integer(digits..<offset, radix: 16, isNegative: isNegative)
@@ -62,7 +62,7 @@ extension JSON5Reader {
 
   /// Passes decimal digits.
   private mutating func skipDigits() {
-    while let byte = peek(), (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) { offset += 1 }
+    skip { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
   }
 
   /// Checks that no letter or digit follows the number.

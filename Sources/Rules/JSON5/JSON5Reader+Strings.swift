@@ -10,10 +10,7 @@ extension JSON5Reader {
     var text: ArraySlice<UInt8> = []
     while true {
       let start = offset
-      while let byte = peek(), byte != quote, byte != UInt8(ascii: "\\"), byte != 0x0A, byte != 0x0D
-      {
-        offset += 1
-      }
+      skip { $0 != quote && $0 != UInt8(ascii: "\\") && $0 != 0x0A && $0 != 0x0D }
       // The first stretch is taken as it is: most strings have no escape and need no memory.
       if text.isEmpty { text = bytes[start..<offset] } else { text += bytes[start..<offset] }
       switch peek() {

@@ -5,7 +5,7 @@ extension JSON5Reader {
   mutating func skipTrivia() throws(JSON5Error) {
     while let byte = peek() {
       switch byte {
-      case 0x09...0x0D, 0x20: offset += 1
+      case 0x09...0x0D, 0x20: skip { $0 == 0x20 || (0x09...0x0D).contains($0) }
       case UInt8(ascii: "/"): try skipComment()
       case (0x80)...:
         guard let (scalar, length) = scalar(at: offset), Self.isWhiteSpace(scalar) else { return }
@@ -20,7 +20,12 @@ extension JSON5Reader {
     offset += 1
     switch peek() {
     case UInt8(ascii: "/"):
-      while peek() != nil, lineEndLength() == 0 { offset += 1 }
+      // 0xE2 starts U+2028 and U+2029, which end the comment, and much else, which does not.
+      skip { $0 != 0x0A && $0 != 0x0D && $0 != 0xE2 }
+      while peek() != nil, lineEndLength() == 0 {
+        offset += 1
+        skip { $0 != 0x0A && $0 != 0x0D && $0 != 0xE2 }
+      }
     case UInt8(ascii: "*"):
       offset += 1
       while peek() != UInt8(ascii: "*") || peek(1) != UInt8(ascii: "/") {
@@ -73,10 +78,8 @@ extension JSON5Reader {
   /// Reads an unquoted name (ECMAScript 5.1, section 7.6, `IdentifierName`).
   mutating func readName() throws(JSON5Error) -> ArraySlice<UInt8> {
     let start = offset
-    while let byte = peek(), byte < 0x80, byte != UInt8(ascii: "\\"),
-      Self.isNameCharacter(Unicode.Scalar(byte), first: offset == start)
-    {
-      offset += 1
+    if let byte = peek(), Self.isNameCharacter(Unicode.Scalar(byte), first: true), byte < 0x80 {
+      skip { $0 < 0x80 && Self.isNameCharacter(Unicode.Scalar($0), first: false) }
     }
     guard let byte = peek(), byte >= 0x80 || byte == UInt8(ascii: "\\") else {
       guard offset > start else { throw unexpected(.nameOrBrace) }

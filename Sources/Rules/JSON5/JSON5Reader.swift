@@ -55,6 +55,19 @@ package struct JSON5Reader {
     offset + distance < bytes.count ? bytes[offset + distance] : nil
   }
 
+  /// Passes the bytes from here on for which `isPassed` holds.
+  mutating func skip(while isPassed: (UInt8) -> Bool) {
+    offset = end(ofBytesWhere: isPassed)
+  }
+
+  /// The offset of the first byte from here on for which `isPassed` does not hold.
+  private func end(ofBytesWhere isPassed: (UInt8) -> Bool) -> Int {
+    let span = bytes.span
+    var next = offset
+    while next < span.count, isPassed(span[next]) { next += 1 }
+    return next
+  }
+
   /// Reads the value that starts here; `depth` arrays and objects are around it.
   private mutating func readValue(depth: Int) throws(JSON5Error) -> JSON5Value {
     let start = offset
