@@ -37,29 +37,6 @@ package struct Rule: Sendable {
     /// A name of a key: public, needed to switch the key off.
     case identifier
   }
-
-  /// Makes a rule of parts that `RuleDefinition` has checked.
-  init(
-    id: RuleID,
-    description: String,
-    severity: Severity,
-    kind: Kind,
-    prefix: [UInt8],
-    body: BodyForm,
-    contextWords: [String],
-    advice: String,
-    examples: RuleExamples
-  ) {
-    self.id = id
-    self.description = description
-    self.severity = severity
-    self.kind = kind
-    self.prefix = prefix
-    self.body = body
-    self.contextWords = contextWords
-    self.advice = advice
-    self.examples = examples
-  }
 }
 
 /// The form of what follows a rule's prefix.
