@@ -1,20 +1,23 @@
 internal import Glibc
 
 /// A thread of our own: blocking work does not run on Swift's cooperative pool, which does not grow.
-package struct WorkerThread: ~Copyable {
-  private let thread: pthread_t
-
-  /// Starts a thread that runs `body`.
+package enum WorkerThread {
+  /// Starts a thread that runs `body` and ends by itself.
   ///
-  /// - Parameter stackByteCount: The stack's size; the system's default is 8 MiB.
+  /// Who needs to know when it has ended lets `body` say so, through a `Monitor`.
+  ///
+  /// - Parameters:
+  ///   - stackByteCount: The stack's size; the system's default is 8 MiB.
+  ///   - body: What to run.
   /// - Throws: `pthread_create` with `EAGAIN` when the system has no thread to give.
-  package init(
+  package static func detach(
     stackByteCount: Int = 1 << 20, _ body: @escaping @Sendable () -> Void
   ) throws(SystemError) {
     var attributes = pthread_attr_t()
     unsafe pthread_attr_init(&attributes)
     defer { unsafe pthread_attr_destroy(&attributes) }
     unsafe pthread_attr_setstacksize(&attributes, stackByteCount)
+    unsafe pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
     // SAFETY: the box is retained here and released by the thread, or below if there is none.
     let box = unsafe Unmanaged.passRetained(Body(body))
     var thread = pthread_t()
@@ -29,12 +32,6 @@ package struct WorkerThread: ~Copyable {
       unsafe box.release()
       throw SystemError(call: "pthread_create", code: code)
     }
-    self.thread = thread
-  }
-
-  /// Waits for the thread to end.
-  package consuming func join() {
-    _ = pthread_join(thread, nil)
   }
 
   /// Carries a closure through a C pointer.
