@@ -109,7 +109,7 @@ struct GitLocation: Equatable {
     guard let file = try? ControlFile.read(path, maximumByteCount: maximumLinkByteCount),
       file.starts(with: prefix),
       let location = GitLocation(
-        gitDirectory: resolve(firstLine(file.dropFirst(prefix.count)), from: directory)
+        gitDirectory: resolve(withoutLineEnd(file.dropFirst(prefix.count)), from: directory)
       )
     else { return .broken }
     return .repository(location)
@@ -125,7 +125,7 @@ struct GitLocation: Equatable {
       maximumByteCount: Self.maximumLinkByteCount
     )
     commonDirectory =
-      link.map { Self.resolve(Self.firstLine($0[...]), from: gitDirectory) } ?? gitDirectory
+      link.map { Self.resolve(Self.withoutLineEnd($0[...]), from: gitDirectory) } ?? gitDirectory
     guard ControlFile.status(of: gitDirectory + Array("/HEAD".utf8)) != nil,
       ControlFile.status(of: commonDirectory + Array("/objects".utf8))?.isDirectory == true,
       ControlFile.status(of: commonDirectory + Array("/refs".utf8))?.isDirectory == true
@@ -133,9 +133,9 @@ struct GitLocation: Equatable {
   }
 
   /// The bytes without the line ends at the end.
-  private static func firstLine(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+  private static func withoutLineEnd(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     let end = bytes.lastIndex { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
-    return Array(bytes.prefix(through: end ?? bytes.startIndex))
+    return end.map { Array(bytes[...$0]) } ?? []
   }
 
   /// A path that may be relative to `directory`.

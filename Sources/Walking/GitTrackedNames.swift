@@ -33,18 +33,21 @@ struct GitTrackedNames: Sendable {
     var reader = GitIndexReader(file, hashByteCount: hashByteCount)
     let header = try reader.readHeader()
     var name: [UInt8] = []
+    var disorderOffset: Int?
     for _ in 0..<header.entryCount {
       let previous = name
       try reader.readName(into: &name, version: header.version)
       // Entries of one name are the stages of a conflict.
-      guard !name.isEmpty, !name.lexicographicallyPrecedes(previous) else {
-        throw .corrupt(at: reader.offset)
+      if name.isEmpty || name.lexicographicallyPrecedes(previous) {
+        disorderOffset = disorderOffset ?? reader.offset
       }
       guard bytes.count + name.count <= Self.maximumByteCount else { throw .namesTooLong }
       bytes += name
       ends.append(bytes.count)
     }
     try reader.readExtensions()
+    // Asked last, since a split index has empty names and its extension says more.
+    if let disorderOffset { throw .corrupt(at: disorderOffset) }
   }
 
   /// The most bytes that all names together may have; version 4 can repeat a long one cheaply.

@@ -1,4 +1,5 @@
 package import Foundation
+import Glibc
 
 /// A temporary directory that is deleted, with all that is in it, when the last reference goes.
 package final class Scratch: Sendable {
@@ -45,6 +46,20 @@ package final class Scratch: Sendable {
   /// Writes a file of text, with the directories above it.
   package func write(_ relativePath: String, _ text: String) throws {
     try write(relativePath, Array(text.utf8))
+  }
+
+  /// Writes a file whose path need not be UTF-8, with the directories above it.
+  package func write(path relativePath: [UInt8], _ bytes: [UInt8]) throws {
+    let slash = UInt8(ascii: "/")
+    let whole = Array(path.utf8) + [slash] + relativePath
+    for index in whole.indices.dropFirst(path.utf8.count + 1) where whole[index] == slash {
+      // One that exists is as good; a failure shows when the file is opened.
+      _ = unsafe mkdir(whole[..<index].map { CChar(bitPattern: $0) } + [0], 0o755)
+    }
+    let text = whole.map { CChar(bitPattern: $0) } + [0]
+    let descriptor = unsafe open(text, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown) }
+    try FileHandle(fileDescriptor: descriptor, closeOnDealloc: true).write(contentsOf: Data(bytes))
   }
 
   /// Reads a file.
