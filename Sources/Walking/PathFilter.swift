@@ -1,0 +1,76 @@
+/// The `--exclude` and `--include` globs of a command line.
+///
+/// Excludes win over includes. A glob that matches a directory covers everything below it.
+package struct PathFilter: Sendable {
+  /// What is left out.
+  private let excludes: [GlobPattern]
+
+  /// What alone is taken; everything, if there is none.
+  private let includes: [GlobPattern]
+
+  /// Reads the globs.
+  ///
+  /// - Throws: `GlobError` for the first glob that can match nothing.
+  package init(excludes: [String], includes: [String]) throws(GlobError) {
+    self.excludes = try Self.patterns(excludes)
+    self.includes = try Self.patterns(includes)
+  }
+
+  /// Reads globs in their order.
+  private static func patterns(_ globs: [String]) throws(GlobError) -> [GlobPattern] {
+    var patterns: [GlobPattern] = []
+    for glob in globs { patterns.append(try GlobPattern(parsing: glob)) }
+    return patterns
+  }
+
+  /// Whether everything is taken.
+  package var isEmpty: Bool { excludes.isEmpty && includes.isEmpty }
+
+  /// Whether a path is read, or, if it is a directory, looked into.
+  ///
+  /// A directory that no include matches is looked into all the same, since a file below may match.
+  ///
+  /// - Parameters:
+  ///   - relativePath: The path below the argument that was given to the scan, parts joined with
+  ///     `/`, as in `src/app.ts`.
+  ///   - isDirectory: Whether the path names a directory.
+  /// - Returns: What becomes of the path.
+  package func decision(for relativePath: [UInt8], isDirectory: Bool) -> PathDecision {
+    if isEmpty { return .take }
+    if Self.covers(excludes, relativePath, isDirectory: isDirectory) { return .leave }
+    if includes.isEmpty || isDirectory { return .take }
+    return Self.covers(includes, relativePath, isDirectory: false) ? .take : .leave
+  }
+
+  /// Whether one of the patterns matches the path or a directory above it.
+  private static func covers(
+    _ patterns: [GlobPattern],
+    _ path: [UInt8],
+    isDirectory: Bool
+  ) -> Bool {
+    if patterns.isEmpty { return false }
+    let bytes = path.span
+    var basename = 0
+    for index in bytes.indices where bytes[index] == UInt8(ascii: "/") {
+      let directory = bytes.extracting(0..<index)
+      for pattern in patterns
+      where pattern.matches(directory, from: 0, basename: basename, isDirectory: true) {
+        return true
+      }
+      basename = index + 1
+    }
+    for pattern in patterns
+    where pattern.matches(bytes, from: 0, basename: basename, isDirectory: isDirectory) {
+      return true
+    }
+    return false
+  }
+}
+
+/// What becomes of a path.
+package enum PathDecision: Hashable, Sendable {
+  /// The file is read, the directory looked into.
+  case take
+  /// The path is passed over, and everything below it.
+  case leave
+}
