@@ -26,6 +26,15 @@ import Testing
     #expect(Set(keys.map { $0.dropFirst(4) }).count == 3)
   }
 
+  @Test(arguments: [
+    ("{key:zut:1}", "zut_AAAAAaQiWLtI", "x-hROfkg"), ("{id:1}", "aky_ao8I62uM4ql6", "QgBZ5eng"),
+    ("{body:1:64}", "6pb1b_cZtSrbFIAC", "m2KXe_Z3"),
+  ]) func templatesBecomeTheSameBytesForEver(template: String, start: String, end: String) throws {
+    let text = try text(template)
+    #expect(String(text.prefix(16)) == start)
+    #expect(String(text.suffix(8)) == end)
+  }
+
   @Test func identifiersAreTwentyTwoLettersAndDigits() throws {
     let identifier = try text("{id:1}")
     #expect(identifier.hasPrefix("aky_"))
