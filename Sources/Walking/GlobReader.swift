@@ -12,6 +12,9 @@ struct GlobReader {
   /// `**` right there counts as one at the start of a part: `a**/b` matches `ab` and `ax/y/b`.
   private let firstSpecialIndex: Int
 
+  /// The index of the `]` that was looked for last.
+  private var bracketIndex: Int?
+
   /// The whole pattern, to see what stands before a `**`.
   private let pattern: ArraySlice<UInt8>
 
@@ -97,9 +100,7 @@ struct GlobReader {
       return nil
     }
     if byte == UInt8(ascii: "["), rest.first == UInt8(ascii: ":") {
-      guard let end = rest.dropFirst().firstIndex(of: UInt8(ascii: "]")) else {
-        throw .bracketNotClosed
-      }
+      guard let end = nextBracket(from: rest.startIndex + 1) else { throw .bracketNotClosed }
       let inside = rest[(rest.startIndex + 1)..<end]
       if inside.last == UInt8(ascii: ":") {
         rest = rest[(end + 1)...]
@@ -110,6 +111,15 @@ struct GlobReader {
     let literal = byte == UInt8(ascii: "\\") ? try readEscapedInSet() : byte
     set.insert(literal)
     return literal
+  }
+
+  /// The index of the first `]` at or after `start`; `nil` if there is none.
+  ///
+  /// One that was found is kept: `[[:[:[:…]` asks for the same one again and again.
+  private mutating func nextBracket(from start: Int) -> Int? {
+    if let bracketIndex, bracketIndex >= start { return bracketIndex }
+    bracketIndex = rest.dropFirst(start - rest.startIndex).firstIndex(of: UInt8(ascii: "]"))
+    return bracketIndex
   }
 
   /// Reads the byte after a `\` in a set.

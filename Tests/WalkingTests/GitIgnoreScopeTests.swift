@@ -246,6 +246,26 @@ import Testing
     for path in paths { #expect(scope.ignores(path, isDirectory: false) == ignored.contains(path)) }
   }
 
+  @Test(.enabled(if: ControlFile.user == 0, "only the system's own user can give files away"))
+  func rulesOfAnotherUserAboveDoNotCount() throws {
+    let oracle = try GitOracle()
+    try oracle.write(".gitignore", "*\n")
+    try oracle.write("d/f")
+    let chown = ["chown", "1234", oracle.path + "/.git"]
+    #expect(try Command.run(chown).status == 0)
+    let context = oracle.makeContext()
+    #expect(oracle.makeScope("d", context: context) == nil)
+    #expect(
+      context.notes.map(\.description) == [
+        "cannot use '\(oracle.path)/.git': it lies above the scanned directory and belongs to"
+          + " another user"
+      ]
+    )
+    #expect(oracle.makeScope()?.ignores(Array("x".utf8), isDirectory: false) == true)
+    #expect(try Command.run(["chown", "1234", oracle.path + "/d"]).status == 0)
+    #expect(oracle.makeScope("d")?.ignores(Array("f".utf8), isDirectory: false) == true)
+  }
+
   @Test func gitFileThatLeadsNowhereIgnoresNothing() throws {
     let oracle = try GitOracle()
     try oracle.write(".gitignore", "*\n")

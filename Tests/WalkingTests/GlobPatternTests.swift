@@ -103,6 +103,14 @@ import Testing
     #expect(pattern.matches([UInt8](repeating: 0x61, count: 2_000), isDirectory: false))
   }
 
+  @Test(.timeLimit(.minutes(1)))
+  func hostileLineIsReadInOnePass() {
+    let openings = Array(String(repeating: "[:", count: 500_000).utf8)
+    let line = [UInt8(ascii: "[")] + openings + Array("x]".utf8)
+    #expect(GlobPattern(ignoreFilePattern: line[...])?.matches([0x3A], isDirectory: false) == true)
+    #expect(GlobPattern(ignoreFilePattern: line.dropLast()) == nil)
+  }
+
   @Test(
     .timeLimit(.minutes(1)),
     arguments: [
