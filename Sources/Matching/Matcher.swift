@@ -68,6 +68,13 @@ package struct Matcher: Sendable {
     }
   }
 
+  /// Whether a prefix of some rule stands in `bytes`: a quick look, to tell where to look closely.
+  package func mayMatch(_ bytes: Span<UInt8>) -> Bool {
+    var hits: [NeedleHit] = []
+    needles.search(bytes, into: &hits)
+    return hits.contains { $0.needle < rules.rules.count }
+  }
+
   /// Notes a context word, if the hit is one.
   private func note(
     _ hit: NeedleHit, in bytes: Span<UInt8>, starts: Range<Int>, _ scratch: inout MatchScratch

@@ -5,7 +5,7 @@ internal import PosixShims
 ///
 /// Invariant: `start` is the start of `capacity` bytes owned by this value.
 @safe
-package struct DirectoryBuffer: ~Copyable {
+package final class DirectoryBuffer {
   let start: UnsafeMutableRawPointer
 
   /// The size in bytes: room for about a thousand entries.
@@ -57,7 +57,7 @@ package struct OpenDirectory: ~Copyable, Sendable {
   package var fileSystemType: UInt64 { descriptor.fileSystemType }
 
   /// Fills `buffer` with the next entries; returns the bytes filled, 0 when there are no more.
-  package func fill(_ buffer: borrowing DirectoryBuffer) throws(SystemError) -> Int {
+  package func fill(_ buffer: DirectoryBuffer) throws(SystemError) -> Int {
     // SAFETY: the kernel writes at most the buffer's capacity.
     let count = unsafe posix_shims_directory_entries(
       descriptor.number, buffer.start, DirectoryBuffer.capacity)
@@ -67,7 +67,7 @@ package struct OpenDirectory: ~Copyable, Sendable {
 
   /// Opens the file of that entry for reading, if it is not a link.
   package func openFile(
-    _ entry: DirectoryEntry, in buffer: borrowing DirectoryBuffer
+    _ entry: DirectoryEntry, in buffer: DirectoryBuffer
   ) throws(SystemError) -> FileDescriptor {
     // SAFETY: an entry's name lies inside the buffer with a zero behind it; `nextEntry` checked it.
     let name = unsafe buffer.start.advanced(by: entry.nameRange.lowerBound)
@@ -100,6 +100,11 @@ package struct OpenDirectory: ~Copyable, Sendable {
 }
 
 extension DirectoryBuffer {
+  /// The name of an entry of the batch that the buffer holds.
+  package func name(of entry: DirectoryEntry) -> [UInt8] {
+    withBytes(entry.nameRange) { name in name.indices.map { name[$0] } }
+  }
+
   /// Reads the entry at `offset`, and moves `offset` behind it; `nil` when `count` bytes are read.
   ///
   /// The layout is `struct linux_dirent64` (getdents64(2)): an 8-byte number, an 8-byte offset, a

@@ -21,6 +21,10 @@ package struct Finding: Sendable {
   /// Whether the key works, as far as is known.
   package var status: KeyStatus
 
+  /// For a key's ID, the keys that stand near it, the nearest first: probably one is the key that it
+  /// names.
+  package let nearbyKeys: [Fingerprint]
+
   /// The key's bytes, for `--show-secrets` and the probe.
   package let secret: Secret
 
@@ -31,7 +35,8 @@ package struct Finding: Sendable {
     confidence: Confidence,
     key: KeyFacts,
     location: Location,
-    secret: Secret
+    secret: Secret,
+    nearbyKeys: [Fingerprint] = []
   ) {
     self.rule = rule
     self.severity = severity
@@ -39,6 +44,7 @@ package struct Finding: Sendable {
     self.key = key
     self.location = location
     self.secret = secret
+    self.nearbyKeys = nearbyKeys
     status = .unknown(.notChecked)
   }
 }

@@ -14,18 +14,30 @@ final class DirectoryNode: Sendable {
   /// What git ignores in it; `nil` where nothing is.
   let ignore: GitIgnoreScope?
 
+  /// What all repositories of the walk share; `nil` if what git ignores is read too.
+  private let ignoreContext: GitIgnoreContext?
+
   /// Makes the node of an argument.
-  init(root path: [UInt8], ignore: GitIgnoreScope?) {
+  init(root path: [UInt8], ignoreContext: GitIgnoreContext?) {
     self.path = path
-    self.ignore = ignore
+    self.ignoreContext = ignoreContext
+    ignore = ignoreContext.flatMap { context in
+      GitIgnoreScope.make(for: path.isEmpty ? [UInt8(ascii: ".")] : path, context: context)
+    }
     isRoot = true
     rootByteCount = path.isEmpty || path.last == UInt8(ascii: "/") ? path.count : path.count + 1
   }
 
   /// Makes the node of a directory in `parent`.
   init(_ name: [UInt8], in parent: DirectoryNode) {
-    path = parent.path(of: name)
-    ignore = parent.ignore?.entering(name, path: path)
+    let path = parent.path(of: name)
+    self.path = path
+    ignoreContext = parent.ignoreContext
+    if let scope = parent.ignore {
+      ignore = scope.entering(name, path: path)
+    } else {
+      ignore = ignoreContext.flatMap { GitIgnoreScope.starting(at: path, context: $0) }
+    }
     isRoot = false
     rootByteCount = parent.rootByteCount
   }
@@ -60,6 +72,8 @@ struct WalkItem: Sendable {
     case parentItself
     case directories
     case files
+    /// The names are paths of files, arguments themselves; `parent` says nothing.
+    case arguments
   }
 
   /// Takes the last name off; `nil` if there is none.

@@ -1,4 +1,4 @@
-package import Posix
+internal import Posix
 package import ScanModel
 
 /// Walks files and directories with many threads, each giving what it meets to a visitor of its own.

@@ -42,6 +42,26 @@ package struct PathFilter: Sendable {
     return Self.covers(includes, relativePath, isDirectory: false) ? .take : .leave
   }
 
+  /// Whether a path is read, or, if it is a directory, looked into.
+  ///
+  /// A glob may mean the path as it is shown, or what of it lies below the argument: whoever scans
+  /// `src tests` thinks of `tests/fixtures`, and whoever scans `/srv/app` of `fixtures`.
+  ///
+  /// - Parameters:
+  ///   - path: The whole path, as reports show it.
+  ///   - rootByteCount: How many of the path's bytes come before what lies below the argument.
+  ///   - isDirectory: Whether the path names a directory.
+  func takes(_ path: [UInt8], belowRoot rootByteCount: Int, isDirectory: Bool) -> Bool {
+    if isEmpty { return true }
+    let below = Array(path.dropFirst(rootByteCount))
+    let paths = below.isEmpty || below.count == path.count ? [path] : [path, below]
+    if paths.contains(where: { Self.covers(excludes, $0, isDirectory: isDirectory) }) {
+      return false
+    }
+    if includes.isEmpty || isDirectory { return true }
+    return paths.contains { Self.covers(includes, $0, isDirectory: false) }
+  }
+
   /// Whether one of the patterns matches the path or a directory above it.
   private static func covers(
     _ patterns: [GlobPattern],

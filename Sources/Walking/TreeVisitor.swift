@@ -5,7 +5,7 @@ package import ScanModel
 ///
 /// A path is asked for only where something is to be said of it: building one for every file would
 /// cost more than searching most of them.
-package protocol TreeVisitor {
+package protocol TreeVisitor: ~Copyable, SendableMetatype {
   /// What has been read, passed over and not read; the walk adds to it too.
   var coverage: Coverage { get set }
 

@@ -12,6 +12,7 @@ final class WalkQueue: Sendable {
   enum Work {
     case directory(DirectoryNode)
     case files(DirectoryNode, names: [UInt8])
+    case arguments([[UInt8]])
   }
 
   private struct State: Sendable {
@@ -82,6 +83,7 @@ final class WalkQueue: Sendable {
       switch item.kind {
       case .parentItself: return .directory(item.parent)
       case .files: return .files(item.parent, names: item.names)
+      case .arguments: return .arguments(item.names.split(separator: 0).map(Array.init))
       case .directories:
         guard let name = item.popLast() else { continue }
         let parent = item.parent

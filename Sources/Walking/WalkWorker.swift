@@ -2,36 +2,40 @@ internal import Posix
 internal import ScanModel
 
 /// One worker of a walk: takes directories off the shared stack and gives their files to its visitor.
-struct WalkWorker<Visitor: TreeVisitor>: ~Copyable {
+struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
   private let queue: WalkQueue
   private let options: WalkOptions
   private let counters: WalkCounters
   private let buffer = DirectoryBuffer()
-  var visitor: Visitor
+  private var visitor: Visitor
 
   /// How many files are given away at once to a worker that waits.
   private static var sharedFileCount: Int { 64 }
 
-  init(queue: WalkQueue, options: WalkOptions, counters: WalkCounters, visitor: Visitor) {
+  init(
+    queue: WalkQueue, options: WalkOptions, counters: WalkCounters, visitor: consuming Visitor
+  ) {
     self.queue = queue
     self.options = options
     self.counters = counters
     self.visitor = visitor
   }
 
-  /// Works until the walk has ended.
-  mutating func run() {
+  /// Works until the walk has ended; returns the visitor with all that it has seen.
+  consuming func run() -> Visitor {
     var hasFinished = false
     while let work = queue.next(afterFinishing: hasFinished) {
       switch work {
       case .directory(let node): walk(node)
       case .files(let node, let names): read(names, in: node)
+      case .arguments(let paths): readArguments(paths)
       }
       counters.store(visitor.coverage)
       if Interrupt.caught != nil { queue.stop() }
       hasFinished = true
     }
     counters.store(visitor.coverage)
+    return visitor
   }
 
   /// Lists `node`, shares its directories and reads its files.
@@ -126,8 +130,9 @@ struct WalkWorker<Visitor: TreeVisitor>: ~Copyable {
   ) {
     do throws(SystemError) {
       let file = try directory.openFile(entry, in: buffer)
+      let buffer = buffer
       visitor.visit(file, trustsShortReads: isTrusted) {
-        ContentPath(node.path(of: name(of: entry)))
+        ContentPath(node.path(of: buffer.name(of: entry)))
       }
     } catch {
       note(error, opening: name(of: entry), in: node)
@@ -144,13 +149,10 @@ struct WalkWorker<Visitor: TreeVisitor>: ~Copyable {
     var end = offset
     while count < Self.sharedFileCount, let entry = buffer.nextEntry(at: &end, of: byteCount) {
       if entry.kind == .directory { continue }
-      // What is not plainly a file is left to this worker, which has the directory open.
+      // What is not plainly a file to be read is left to this worker, which counts it.
       guard entry.kind == .regular else { return }
       let name = self.name(of: entry)
-      if let reason = reasonToSkip(name, isDirectory: false, in: node) {
-        // Counted here only if the names are given away, which the last check decides.
-        if reason == .excluded || reason == .gitIgnored { return }
-      }
+      guard reasonToSkip(name, isDirectory: false, in: node) == nil else { return }
       names += name + [0]
       count += 1
     }
@@ -179,6 +181,22 @@ struct WalkWorker<Visitor: TreeVisitor>: ~Copyable {
     }
   }
 
+  /// Reads files that are arguments themselves; links are followed.
+  private mutating func readArguments(_ paths: [[UInt8]]) {
+    for path in paths where Interrupt.caught == nil {
+      let content = ContentPath(path)
+      do throws(SystemError) {
+        let file = try FileDescriptor.open(path)
+        let isTrusted = FileSystemKind.trustsShortReads(file.fileSystemType)
+        visitor.visitName(of: content, from: 0)
+        visitor.visit(file, trustsShortReads: isTrusted) { content }
+      } catch {
+        visitor.coverage.addProblem(
+          ScanProblem(path: content, operation: .open, cause: error.description))
+      }
+    }
+  }
+
   /// Notes that a file could not be opened, unless it is gone or has become a link.
   private mutating func note(_ error: SystemError, opening name: [UInt8], in node: DirectoryNode) {
     if error.isNotFound { return }
@@ -195,7 +213,7 @@ struct WalkWorker<Visitor: TreeVisitor>: ~Copyable {
     if !options.filter.isEmpty {
       let path = node.path(of: name)
       let isTaken = options.filter.takes(
-        path, belowRoot: path.dropFirst(node.rootByteCount), isDirectory: isDirectory)
+        path, belowRoot: node.rootByteCount, isDirectory: isDirectory)
       if !isTaken { return .excluded }
     }
     if let ignore = node.ignore, ignore.ignores(name, isDirectory: isDirectory) {
@@ -209,12 +227,11 @@ struct WalkWorker<Visitor: TreeVisitor>: ~Copyable {
     of entry: DirectoryEntry, _ name: [UInt8], in directory: borrowing OpenDirectory
   ) -> FileKind {
     if entry.kind != .unknown { return entry.kind }
-    return (try? directory.kind(of: name)) ?? .unknown
+    // A failure to tell shows again, and is noted, when the file is opened.
+    return (try? directory.kind(of: name)) ?? .regular
   }
 
-  private func name(of entry: DirectoryEntry) -> [UInt8] {
-    buffer.withBytes(entry.nameRange) { name in name.indices.map { name[$0] } }
-  }
+  private func name(of entry: DirectoryEntry) -> [UInt8] { buffer.name(of: entry) }
 
   private func isSelfOrParent(_ name: [UInt8]) -> Bool {
     name.elementsEqual(".".utf8) || name.elementsEqual("..".utf8)

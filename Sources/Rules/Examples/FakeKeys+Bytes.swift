@@ -1,3 +1,5 @@
+internal import ScanModel
+
 // The bytes of fake keys.
 
 extension FakeKeys {

@@ -1,0 +1,200 @@
+internal import ByteSearch
+internal import Matching
+internal import Posix
+internal import ScanModel
+internal import Suppression
+internal import Walking
+
+/// Searches contents one after the other: one worker's buffers and results.
+///
+/// A content that fits the buffer is read and searched in one go. A longer one goes through it piece
+/// by piece:
+///
+///     buffer   [ kept from before | undecided | newly read          ]
+///                                 ^ decided                 ^ end of this piece's decisions
+///
+/// A match is decided in the piece that has its prefix before the end of decisions, with `reach` bytes
+/// on either side of it in the buffer; so each is found once, and judged as if all were in memory.
+struct ContentScanner: ~Copyable {
+  let plan: ScanPlan
+  var coverage = Coverage()
+  var list = FindingList()
+
+  private let buffer: ReadBuffer
+  private var scratch = MatchScratch()
+  private var findings = ContentFindings()
+  private var lines = LineCounter()
+
+  /// The size of a worker's buffer, in bytes.
+  static let bufferByteCount = 1 << 19
+
+  /// How many bytes around a match are kept at hand.
+  private let reach: Int
+
+  /// Makes a worker's scanner.
+  init(plan: ScanPlan, bufferByteCount: Int = ContentScanner.bufferByteCount) {
+    self.plan = plan
+    reach = max(InlineMark.reach, Matcher.maximumLookbehind) + plan.matcher.maximumLookahead
+    buffer = ReadBuffer(capacity: max(bufferByteCount, 4 * reach))
+  }
+
+  /// Searches everything that `file` gives from where it stands.
+  ///
+  /// - Parameters:
+  ///   - file: What to read; at its start.
+  ///   - trustsShortReads: Whether a read that gives less than asked for has reached the end.
+  ///   - isSeekable: Whether what has been read can be read again, to count its lines.
+  ///   - path: The content's name, asked for only if there is something to say; `nil` for none.
+  mutating func scan(
+    _ file: borrowing FileDescriptor,
+    trustsShortReads: Bool,
+    isSeekable: Bool,
+    path: () -> ContentPath?
+  ) {
+    do throws(SystemError) {
+      let count = try file.read(into: buffer, at: 0)
+      if trustsShortReads, count < buffer.capacity {
+        searchWhole(count)
+      } else {
+        try scanPieces(file, filled: count, isSeekable: isSeekable)
+      }
+      coverage.fileCount += 1
+    } catch {
+      coverage.addProblem(
+        ScanProblem(path: path(), operation: .read, cause: error.description))
+    }
+    finish(isInPath: false, path: path)
+  }
+
+  /// Searches a content that is in memory.
+  mutating func scan(_ bytes: Span<UInt8>, from start: Int, isInPath: Bool, path: ContentPath?) {
+    plan.matcher.search(bytes, starts: start..<bytes.count, into: &scratch)
+    draft(in: bytes, base: 0)
+    finish(isInPath: isInPath) { path }
+  }
+
+  /// Whether `names` holds a rule's prefix.
+  func mayHoldKey(_ names: Span<UInt8>) -> Bool { plan.matcher.mayMatch(names) }
+
+  /// Searches the first `count` bytes of the buffer, which are the whole content.
+  private mutating func searchWhole(_ count: Int) {
+    coverage.byteCount += count
+    let matcher = plan.matcher
+    buffer.withBytes(0..<count) { bytes in
+      matcher.search(bytes, starts: 0..<count, into: &scratch)
+    }
+    if !scratch.matches.isEmpty { draftBuffer(count, base: 0) }
+  }
+
+  /// Searches a content piece by piece; the first `filled` bytes are in the buffer already.
+  private mutating func scanPieces(
+    _ file: borrowing FileDescriptor, filled: Int, isSeekable: Bool
+  ) throws(SystemError) {
+    var filled = filled
+    var base = 0
+    var decided = 0
+    var isAtEnd = filled == 0
+    while true {
+      while !isAtEnd, filled < buffer.capacity {
+        let count = try file.read(into: buffer, at: filled)
+        filled += count
+        isAtEnd = count == 0
+      }
+      let end = isAtEnd ? filled : filled - reach
+      let matcher = plan.matcher
+      buffer.withBytes(0..<filled) { bytes in
+        matcher.search(bytes, starts: decided..<end, into: &scratch)
+      }
+      coverage.byteCount += end - decided
+      if !scratch.matches.isEmpty {
+        if isSeekable, base > lines.offset { try countLines(of: file, to: base) }
+        draftBuffer(filled, base: base)
+      }
+      if isAtEnd || Interrupt.caught != nil { return }
+      let kept = max(end - reach, 0)
+      if !isSeekable { countLinesInBuffer(to: kept, filled, base: base) }
+      buffer.moveToStart(kept..<filled)
+      base += kept
+      decided = end - kept
+      filled -= kept
+    }
+  }
+
+  /// Drafts the matches in the first `count` bytes of the buffer, the content's part from `base` on.
+  private mutating func draftBuffer(_ count: Int, base: Int) {
+    // The buffer is lent while the scanner changes; what changes is taken out for that time.
+    var lines = lines
+    var findings = findings
+    let (plan, matches) = (plan, scratch.matches)
+    buffer.withBytes(0..<count) { bytes in
+      Self.draft(matches, in: bytes, base: base, plan, &lines, &findings)
+    }
+    self.lines = lines
+    self.findings = findings
+    scratch.removeMatches()
+  }
+
+  private mutating func draft(in bytes: Span<UInt8>, base: Int) {
+    Self.draft(scratch.matches, in: bytes, base: base, plan, &lines, &findings)
+    scratch.removeMatches()
+  }
+
+  private static func draft(
+    _ matches: [Match], in bytes: Span<UInt8>, base: Int, _ plan: ScanPlan,
+    _ lines: inout LineCounter, _ findings: inout ContentFindings
+  ) {
+    for match in matches {
+      lines.advance(to: base + match.range.lowerBound, in: bytes, base: base)
+      findings.add(match, in: bytes, base: base, at: lines.place, plan: plan)
+    }
+  }
+
+  /// Counts lines up to `end` in a content that has gone through the buffer, by reading it again.
+  private mutating func countLines(
+    of file: borrowing FileDescriptor, to end: Int
+  ) throws(SystemError) {
+    let again = ReadBuffer(capacity: 1 << 16)
+    while lines.offset < end {
+      let base = lines.offset
+      let count = try file.read(
+        into: again, position: base, count: min(end - base, again.capacity))
+      // A file that has shrunk since: its lines are those that are left.
+      guard count > 0 else { return }
+      again.withBytes(0..<count) { bytes in
+        lines.advance(to: base + count, in: bytes, base: base)
+      }
+    }
+  }
+
+  /// Counts lines up to offset `end` in the buffer, before that part of it goes.
+  private mutating func countLinesInBuffer(to end: Int, _ filled: Int, base: Int) {
+    var lines = lines
+    buffer.withBytes(0..<filled) { bytes in
+      lines.advance(to: base + end, in: bytes, base: base)
+    }
+    self.lines = lines
+  }
+
+  /// Turns the drafts of a content into findings, and starts anew.
+  private mutating func finish(isInPath: Bool, path: () -> ContentPath?) {
+    if !findings.isEmpty {
+      findings.finish(
+        path: path(), isInPath: isInPath, wordsSeen: scratch.wordsSeen, plan: plan, into: &list)
+      findings.reset()
+    }
+    scratch.reset()
+    lines = LineCounter()
+  }
+}
+
+extension ContentScanner: TreeVisitor {
+  mutating func visit(
+    _ file: borrowing FileDescriptor, trustsShortReads: Bool, path: () -> ContentPath
+  ) {
+    scan(file, trustsShortReads: trustsShortReads, isSeekable: true, path: path)
+  }
+
+  mutating func visitName(of path: ContentPath, from start: Int) {
+    scan(path.bytes.span, from: start, isInPath: true, path: path)
+  }
+}

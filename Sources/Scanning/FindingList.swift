@@ -1,0 +1,68 @@
+package import ScanModel
+
+/// The findings of a run or of a part of one, bounded in number.
+///
+/// Beyond the limit the list keeps the findings that reports list first, whatever the order in which
+/// they come, and counts the others: what is listed does not depend on the number of threads.
+package struct FindingList: Sendable {
+  /// The findings kept; sorted once `sorted` has been called.
+  package private(set) var findings: [Finding] = []
+
+  /// The findings beyond the limit.
+  package private(set) var droppedCount = 0
+
+  /// The findings that an allow mark took out.
+  package var suppressedCount = 0
+
+  /// The findings below the least confidence or severity.
+  package var hiddenCount = 0
+
+  /// The most findings that a list keeps: some 40 MB of them.
+  package static let limit = 100_000
+
+  /// Makes an empty list.
+  package init() {}
+
+  /// Adds a finding.
+  package mutating func append(_ finding: Finding) {
+    findings.append(finding)
+    if findings.count >= 2 * Self.limit { trim() }
+  }
+
+  /// Counts `count` findings that are not even kept for a moment.
+  mutating func drop(_ count: Int) {
+    droppedCount += count
+  }
+
+  /// Adds another part's findings.
+  package mutating func merge(_ other: FindingList) {
+    findings += other.findings
+    droppedCount += other.droppedCount
+    suppressedCount += other.suppressedCount
+    hiddenCount += other.hiddenCount
+    if findings.count >= 2 * Self.limit { trim() }
+  }
+
+  /// Sorts the findings as reports list them, each place once.
+  package mutating func finish() {
+    trim()
+    var unique: [Finding] = []
+    unique.reserveCapacity(findings.count)
+    for finding in findings {
+      if let last = unique.last, last.location == finding.location, last.rule == finding.rule {
+        continue
+      }
+      unique.append(finding)
+    }
+    findings = unique
+  }
+
+  private mutating func trim() {
+    findings.sort { left, right in
+      left.location != right.location ? left.location < right.location : left.rule < right.rule
+    }
+    guard findings.count > Self.limit else { return }
+    droppedCount += findings.count - Self.limit
+    findings.removeSubrange(Self.limit...)
+  }
+}

@@ -1,0 +1,36 @@
+internal import ByteSearch
+internal import ScanModel
+
+/// Turns ascending offsets into lines and columns, counting each byte once.
+struct LineCounter {
+  /// The offset in the content up to which lines have been counted.
+  private(set) var offset = 0
+
+  /// The `\n` bytes before `offset`.
+  private var newlineCount = 0
+
+  /// The offset just past the last `\n` before `offset`, 0 if there is none.
+  private var lineStart = 0
+
+  /// Counts on to the content's offset `end`.
+  ///
+  /// - Parameters:
+  ///   - end: Where to stop; at or after `offset`, and inside `bytes`.
+  ///   - bytes: A part of the content that holds everything from `offset` to `end`.
+  ///   - base: The offset in the content of that part's first byte.
+  mutating func advance(to end: Int, in bytes: Span<UInt8>, base: Int) {
+    guard end > offset else { return }
+    let range = offset - base..<end - base
+    let count = bytes.count(of: UInt8(ascii: "\n"), in: range)
+    if count > 0, let last = bytes.lastIndex(of: UInt8(ascii: "\n"), in: range) {
+      newlineCount += count
+      lineStart = base + last + 1
+    }
+    offset = end
+  }
+
+  /// The place at `offset`.
+  var place: LineColumn {
+    LineColumn(line: newlineCount + 1, column: offset - lineStart + 1)
+  }
+}

@@ -1,0 +1,30 @@
+package import Matching
+package import ScanModel
+
+/// What a scan looks for and what of it counts.
+package struct ScanPlan: Sendable {
+  /// The rules, compiled.
+  package let matcher: Matcher
+
+  /// The least confidence that is reported.
+  package let minimumConfidence: Confidence
+
+  /// The least severity that is reported.
+  package let minimumSeverity: Severity
+
+  /// Whether a key on a line with an allow mark is left out.
+  package let honorsAllowMarks: Bool
+
+  /// Makes a plan.
+  package init(
+    matcher: Matcher,
+    minimumConfidence: Confidence = .likely,
+    minimumSeverity: Severity = .info,
+    honorsAllowMarks: Bool = true
+  ) {
+    self.matcher = matcher
+    self.minimumConfidence = minimumConfidence
+    self.minimumSeverity = minimumSeverity
+    self.honorsAllowMarks = honorsAllowMarks
+  }
+}

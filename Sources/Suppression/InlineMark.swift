@@ -1,0 +1,44 @@
+package import ScanModel
+
+/// The mark that allows a key on its own line: `zleaks:allow`, with a reason after it for readers.
+package enum InlineMark {
+  /// The mark itself.
+  package static let text = "zleaks:allow"
+
+  /// How far from a key its mark is looked for, in bytes to either side. A line of a minified file
+  /// can be megabytes long; one mark shall not allow all of it.
+  package static let reach = 4_096
+
+  private static let bytes = Array(text.utf8)
+
+  /// Whether the mark stands on the line of `range`, within reach.
+  ///
+  /// - Parameters:
+  ///   - range: A key's place in `content`, on one line.
+  ///   - content: A content, or the part of one within reach of the key.
+  package static func stands(onLineOf range: ByteRange, in content: Span<UInt8>) -> Bool {
+    var start = range.lowerBound
+    while start > max(range.lowerBound - reach, 0), content[start - 1] != UInt8(ascii: "\n") {
+      start -= 1
+    }
+    var end = range.upperBound
+    while end < min(range.upperBound + reach, content.count), content[end] != UInt8(ascii: "\n") {
+      end += 1
+    }
+    guard end - start >= bytes.count else { return false }
+    return (start...end - bytes.count).contains { offset in
+      bytes.indices.allSatisfy { content[offset + $0] == bytes[$0] }
+        && (offset + bytes.count == end || !isWordPart(content[offset + bytes.count]))
+    }
+  }
+
+  /// Whether a byte would make the mark the start of another word, such as `zleaks:allowed`.
+  private static func isWordPart(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+      true
+    default: false
+    }
+  }
+}
