@@ -55,7 +55,7 @@ let package = Package(
     .executableTarget(
       name: "zleaks",
       dependencies: [
-        "ScanModel", "Posix", "Rules", "Matching", "Walking", "Scanning", "Reporting",
+        "ScanModel", "ByteSearch", "Posix", "Rules", "Matching", "Walking", "Scanning", "Reporting",
       ],
       swiftSettings: settings
     ),

@@ -1,7 +1,16 @@
 /// The rule files that are part of the program.
 package enum BuiltinRules {
-  /// The name and the bytes of each file in this folder.
-  package static let files: [(name: String, bytes: [UInt8])] = [
-    ("vectara.json5", PackageResources.vectara_json5)
+  /// One rule file.
+  package struct File: Sendable {
+    /// The file's name in this folder.
+    package let name: String
+
+    /// The whole file.
+    package let bytes: [UInt8]
+  }
+
+  /// The files of this folder.
+  package static let files = [
+    File(name: "vectara.json5", bytes: PackageResources.vectara_json5)
   ]
 }

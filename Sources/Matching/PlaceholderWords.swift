@@ -15,7 +15,9 @@ enum PlaceholderWords {
       for length in 2...maximumWordLength where length <= end + 1 {
         let start = end + 1 - length
         let piece = body[start...end]
-        if words.contains(Array(piece)) || countsSequences && length >= 3 && isSequence(piece) {
+        // Two letters stand in many a word; they count only where they are one.
+        let isWord = words.contains(Array(piece)) && (length > 2 || isAlone(start...end, in: body))
+        if isWord || countsSequences && length >= 3 && isSequence(piece) {
           best[end + 1] = max(best[end + 1], best[start] + length)
         }
       }
@@ -27,11 +29,22 @@ enum PlaceholderWords {
     (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
   }
 
+  /// Whether a place in `body` has a separator or the body's end on both sides.
+  private static func isAlone(_ place: ClosedRange<Int>, in body: [UInt8]) -> Bool {
+    let before = place.lowerBound == 0 ? nil : body[place.lowerBound - 1]
+    let after = place.upperBound == body.count - 1 ? nil : body[place.upperBound + 1]
+    return [before, after].allSatisfy { $0 == nil || isSeparator($0) }
+  }
+
+  private static func isSeparator(_ byte: UInt8?) -> Bool {
+    byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+  }
+
   /// Whether each character is the same, one more or one less than the one before, all the way.
   private static func isSequence(_ piece: ArraySlice<UInt8>) -> Bool {
     let steps = Set(zip(piece, piece.dropFirst()).map { Int($1) - Int($0) })
     return steps.count == 1 && steps.isSubset(of: [-1, 0, 1])
-      && piece.allSatisfy { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }
+      && !piece.contains(where: isSeparator)
   }
 
   private static let maximumWordLength = words.map(\.count).max() ?? 2

@@ -7,7 +7,7 @@ internal import PosixShims
 /// lives. Every descriptor is closed in child processes (`O_CLOEXEC`).
 package struct FileDescriptor: ~Copyable, Sendable {
   /// The descriptor's number.
-  let number: Int32
+  package let number: Int32
 
   /// Whether the end of this value closes the descriptor.
   private let isOwned: Bool
@@ -48,19 +48,38 @@ package struct FileDescriptor: ~Copyable, Sendable {
     try FileDescriptor(owning: open(path, flags: readingFlags | O_NOFOLLOW))
   }
 
-  /// Creates the file at `path` for writing, or empties the one that is there.
-  package static func create(_ path: [UInt8]) throws(SystemError) -> FileDescriptor {
+  /// Creates the file at `path` for writing; fails if something is there.
+  package static func createNew(_ path: [UInt8]) throws(SystemError) -> FileDescriptor {
     let number = unsafe withCString(path) { path in
-      unsafe posix_shims_create(path, O_WRONLY | O_TRUNC, 0o666)
+      unsafe posix_shims_create(path, O_WRONLY | O_EXCL | O_NOFOLLOW, 0o666)
     }
     guard number >= 0 else { throw SystemError("open") }
     return FileDescriptor(owning: number)
+  }
+
+  /// Opens what stands at `path` for writing, without emptying it: a FIFO or a device.
+  package static func openForWriting(_ path: [UInt8]) throws(SystemError) -> FileDescriptor {
+    try FileDescriptor(owning: open(path, flags: O_WRONLY | O_NOCTTY))
+  }
+
+  /// Gives the file at `path` the name `newPath`, in the place of what has that name.
+  package static func rename(_ path: [UInt8], to newPath: [UInt8]) throws(SystemError) {
+    let result = unsafe withCString(path) { path in
+      unsafe withCString(newPath) { newPath in unsafe Glibc.rename(path, newPath) }
+    }
+    guard result == 0 else { throw SystemError("rename") }
+  }
+
+  /// Removes the name `path` of a file.
+  package static func remove(_ path: [UInt8]) throws(SystemError) {
+    guard unsafe withCString(path, { unsafe unlink($0) }) == 0 else { throw SystemError("unlink") }
   }
 
   /// What a file is opened with: never wait for a FIFO's writer, never take a terminal.
   static let readingFlags = O_RDONLY | O_NONBLOCK | O_NOCTTY
 
   private static func open(_ path: [UInt8], flags: Int32) throws(SystemError) -> Int32 {
+    if path.isEmpty { throw SystemError(call: "open", code: ENOENT) }
     if path.contains(0) { throw SystemError(call: "open", code: EINVAL) }
     var directory = FileDescriptor(borrowing: AT_FDCWD)
     var rest = path[...]
@@ -121,6 +140,21 @@ package struct FileDescriptor: ~Copyable, Sendable {
       if read >= 0 { return read }
       if errno != EINTR || posix_shims_caught_signal() != 0 { throw SystemError("pread") }
     }
+  }
+
+  /// Reads everything, but at most `maximumByteCount` bytes.
+  package func readToEnd(maximumByteCount: Int) throws(SystemError) -> [UInt8] {
+    let buffer = ReadBuffer(capacity: 1 << 16)
+    var bytes: [UInt8] = []
+    while bytes.count < maximumByteCount {
+      let count = try read(into: buffer, at: 0)
+      if count == 0 { break }
+      let taken = min(count, maximumByteCount - bytes.count)
+      buffer.withBytes(0..<taken) { piece in
+        for index in piece.indices { bytes.append(piece[index]) }
+      }
+    }
+    return bytes
   }
 
   /// Waits for bytes on a descriptor that somebody has made non-blocking, such as a terminal.

@@ -15,6 +15,9 @@ package enum Process {
     return arguments
   }
 
+  /// The number of this process.
+  package static var identifier: Int { Int(getpid()) }
+
   /// The value of an environment variable, or `nil` if it is not set.
   package static func environment(_ name: String) -> String? {
     guard let value = unsafe getenv(name) else { return nil }

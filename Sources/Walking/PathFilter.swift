@@ -11,13 +11,13 @@ package struct PathFilter: Sendable {
   /// Reads the globs.
   ///
   /// - Throws: `GlobError` for the first glob that can match nothing.
-  package init(excludes: [String], includes: [String]) throws(GlobError) {
+  package init(excludes: [[UInt8]], includes: [[UInt8]]) throws(GlobError) {
     self.excludes = try Self.patterns(excludes)
     self.includes = try Self.patterns(includes)
   }
 
   /// Reads globs in their order.
-  private static func patterns(_ globs: [String]) throws(GlobError) -> [GlobPattern] {
+  private static func patterns(_ globs: [[UInt8]]) throws(GlobError) -> [GlobPattern] {
     var patterns: [GlobPattern] = []
     for glob in globs { patterns.append(try GlobPattern(parsing: glob)) }
     return patterns

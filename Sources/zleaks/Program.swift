@@ -1,0 +1,49 @@
+import Posix
+import Reporting
+
+/// The program: what the command line asks for, done, and the exit code for it.
+enum Program {
+  /// The version that `--version` and reports give.
+  static let version = "0.1.0"
+
+  /// Runs the command line that the process was started with, and ends the process.
+  static func run() -> Never {
+    Process.ignoreBrokenPipes()
+    let code = run(Process.arguments)
+    if let signal = Interrupt.caught { Interrupt.end(by: signal) }
+    Process.exit(code.rawValue)
+  }
+
+  private static func run(_ arguments: [[UInt8]]) -> ExitCode {
+    let table = CommandTable(formats: ReportFormat.allCases)
+    let console = Console()
+    do throws(UsageError) {
+      switch try ArgumentParser(table: table).parse(arguments) {
+      case .version: return console.print("zleaks \(version)\n")
+      case .help(let command): return console.print(HelpText(table: table).text(about: command))
+      case .run(let parsed):
+        switch parsed.command {
+        case .scan: return ScanCommand(try ScanArguments(parsed), console).run()
+        case .rules: return RulesCommand(RulesArguments(parsed), console).run()
+        case .help: return console.print(HelpText(table: table).text(about: nil))
+        }
+      }
+    } catch {
+      console.report("\(error)")
+      console.say("run 'zleaks help' for the commands and options\n")
+      return .usage
+    }
+  }
+}
+
+/// What the program tells whoever started it.
+enum ExitCode: Int32, Sendable {
+  /// Complete and clean.
+  case clean = 0
+  /// Findings at or above the bar.
+  case findings = 1
+  /// The command line, or a rule or configuration file, is wrong.
+  case usage = 2
+  /// Incomplete or failed, and nothing found.
+  case incomplete = 3
+}

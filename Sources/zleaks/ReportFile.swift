@@ -1,0 +1,79 @@
+import Posix
+import Reporting
+import ScanModel
+
+/// Where one report goes: standard output, or a file that is written whole or not at all.
+///
+/// A file is written under a temporary name beside it and renamed when it is complete, so that
+/// whoever reads the name sees the old report or the new one. What is there but is no regular file,
+/// a FIFO or a device, is written to directly.
+struct ReportFile: ~Copyable {
+  /// The name of the destination, for messages.
+  let shownName: String
+
+  private let descriptor: FileDescriptor
+
+  /// The temporary name and the final one; `nil` where there is none to rename.
+  private let names: (temporary: [UInt8], final: [UInt8])?
+
+  /// Opens the destination `file`, or standard output for `nil`, before anything is scanned: a
+  /// destination that cannot be written should not be found out at the end of the night.
+  init(_ file: [UInt8]?) throws(CommandFailure) {
+    guard let file else {
+      shownName = "standard output"
+      descriptor = FileDescriptor(borrowing: 1)
+      names = nil
+      return
+    }
+    let shownName = "'\(TerminalText.escaped(ContentPath(file).text))'"
+    self.shownName = shownName
+    do throws(SystemError) {
+      if let kind = Self.kind(of: file), kind != .regular {
+        descriptor = try FileDescriptor.openForWriting(file)
+        names = nil
+      } else {
+        let suffix = ".zleaks-\(Process.identifier).tmp"
+        let temporary = file + Array(suffix.utf8)
+        descriptor = try FileDescriptor.createNew(temporary)
+        names = (temporary, file)
+      }
+    } catch {
+      throw CommandFailure("cannot write \(shownName): \(error)", .usage)
+    }
+  }
+
+  /// Whether the report goes to standard output.
+  var isStandardOutput: Bool { shownName == "standard output" }
+
+  /// What stands at the destination; `nil` for nothing.
+  private static func kind(of file: [UInt8]) -> FileKind? {
+    do throws(SystemError) { return try FileStatus.of(file).kind } catch { return nil }
+  }
+
+  /// Writes the whole report, and gives the file its name.
+  ///
+  /// - Throws: Why it could not be written; nothing is left behind then.
+  func write(
+    _ writer: any ReportWriter, _ findings: [Finding], _ summary: ScanSummary
+  ) throws(SystemError) {
+    do throws(SystemError) {
+      // The closure must not capture a value that cannot be copied; the number stays open with it.
+      let number = descriptor.number
+      var output = ReportOutput<SystemError> { chunk throws(SystemError) in
+        try FileDescriptor(borrowing: number).write(chunk)
+      }
+      try writer.write(findings: findings, summary: summary, to: &output)
+      if let names { try FileDescriptor.rename(names.temporary, to: names.final) }
+    } catch {
+      discard()
+      throw error
+    }
+  }
+
+  /// Removes the temporary file.
+  func discard() {
+    guard let names else { return }
+    // It may be gone, or never have been written; nothing depends on it.
+    try? FileDescriptor.remove(names.temporary)
+  }
+}

@@ -1,0 +1,68 @@
+import Posix
+import Reporting
+import Rules
+import ScanModel
+
+/// The reports of one run, opened before it and written after it.
+struct ReportSet {
+  private let reports: [Report]
+  private let console: Console
+
+  /// One report: how it is written and where it goes.
+  private final class Report {
+    let writer: any ReportWriter
+    let file: ReportFile
+
+    init(_ writer: any ReportWriter, _ file: consuming ReportFile) {
+      self.writer = writer
+      self.file = file
+    }
+  }
+
+  /// Opens every destination.
+  ///
+  /// - Throws: The first that cannot be written; those opened before it are discarded.
+  init(_ arguments: ScanArguments, _ rules: RuleSet, _ console: Console) throws(CommandFailure) {
+    self.console = console
+    let advice = Dictionary(
+      rules.rules.map { ($0.id, $0.advice) }, uniquingKeysWith: { first, _ in first })
+    var reports: [Report] = []
+    for request in arguments.reports {
+      let usesColor =
+        switch arguments.color {
+        case .always: true
+        case .never: false
+        case .auto:
+          request.file == nil && console.outputIsTerminal && console.environmentAllowsColor
+        }
+      let context = ReportContext(
+        showsSecrets: arguments.showsSecrets, usesColor: usesColor, advice: advice)
+      do throws(CommandFailure) {
+        reports.append(
+          Report(request.format.makeWriter(context: context), try ReportFile(request.file)))
+      } catch {
+        for report in reports { report.file.discard() }
+        throw error
+      }
+    }
+    self.reports = reports
+  }
+
+  /// Writes every report; one that cannot be written does not stop the others.
+  ///
+  /// - Returns: Whether all were written. A reader of standard output who has gone away is no
+  ///   message, but the report has not arrived.
+  func write(_ findings: [Finding], _ summary: ScanSummary) -> Bool {
+    var areWritten = true
+    for report in reports {
+      do throws(SystemError) {
+        try report.file.write(report.writer, findings, summary)
+      } catch {
+        areWritten = false
+        if error.isBrokenPipe, report.file.isStandardOutput { continue }
+        console.report("cannot write the report to \(report.file.shownName): \(error)")
+      }
+    }
+    return areWritten
+  }
+}
