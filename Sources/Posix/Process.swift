@@ -15,6 +15,17 @@ package enum Process {
     return arguments
   }
 
+  /// The path of the running program, empty if the system does not tell.
+  package static var executablePath: String {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    // SAFETY: at most all but the last byte of the buffer is written, so that a zero ends it.
+    return unsafe buffer.withUnsafeMutableBufferPointer { buffer -> String in
+      guard let base = buffer.baseAddress else { return "" }
+      let count = unsafe readlink("/proc/self/exe", base, buffer.count - 1)
+      return count > 0 ? unsafe String(cString: base) : ""
+    }
+  }
+
   /// The number of this process.
   package static var identifier: Int { Int(getpid()) }
 

@@ -11,7 +11,8 @@
 //     the rest: the same byte by byte
 //
 // Concrete types only: generic code over `V: SIMD`, and comparing with a scalar literal, run lane by
-// lane (0.03 GB/s). `any()` is good for 16 lanes and slow for more, so four masks of 16 are or-ed.
+// lane (0.03 GB/s). Four masks of 16 lanes are or-ed and looked at as two words: `any()` calls a
+// function that goes lane by lane as soon as it is not inlined (3.0 GB/s for the whole search).
 
 extension AnchorPlan {
   private typealias Lanes = SIMD16<UInt8>
@@ -75,7 +76,10 @@ extension AnchorPlan {
       possible.2 = possible.2 .& equal.2
       possible.3 = possible.3 .& equal.3
     }
-    guard any((possible.0 .| possible.1) .| (possible.2 .| possible.3)) else { return 0 }
+    let either = (possible.0 .| possible.1) .| (possible.2 .| possible.3)
+    // SAFETY: a mask of 16 lanes is 16 bytes, all ones or all zeros each.
+    let words = unsafe unsafeBitCast(either, to: SIMD2<UInt64>.self)
+    guard words[0] | words[1] != 0 else { return 0 }
     return Self.bits(possible.0) | Self.bits(possible.1) << 16
       | Self.bits(possible.2) << 32 | Self.bits(possible.3) << 48
   }
