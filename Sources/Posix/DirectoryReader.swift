@@ -75,21 +75,23 @@ package struct OpenDirectory: ~Copyable, Sendable {
       descriptor.number, name.assumingMemoryBound(to: CChar.self),
       FileDescriptor.readingFlags | O_NOFOLLOW)
     guard number >= 0 else { throw SystemError("openat") }
-    return FileDescriptor(owning: number)
+    return FileDescriptor(owning: number, waits: false)
   }
 
   /// Opens the file named `name` for reading, if it is not a link.
   package func openFile(_ name: [UInt8]) throws(SystemError) -> FileDescriptor {
+    if name.contains(0) { throw SystemError(call: "openat", code: EINVAL) }
     let number = unsafe withCString(name) { name in
       unsafe posix_shims_open_at(
         descriptor.number, name, FileDescriptor.readingFlags | O_NOFOLLOW)
     }
     guard number >= 0 else { throw SystemError("openat") }
-    return FileDescriptor(owning: number)
+    return FileDescriptor(owning: number, waits: false)
   }
 
   /// What kind of file `name` is, for an entry whose directory does not tell.
   package func kind(of name: [UInt8]) throws(SystemError) -> FileKind {
+    if name.contains(0) { throw SystemError(call: "fstatat", code: EINVAL) }
     var status = stat()
     let result = unsafe withCString(name) { name in
       unsafe fstatat(descriptor.number, name, &status, AT_SYMLINK_NOFOLLOW)

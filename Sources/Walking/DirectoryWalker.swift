@@ -73,7 +73,7 @@ package struct DirectoryWalker: Sendable {
       }
     }
     var load = ProcessorLoad()
-    while running.wait(atMost: Self.tickMilliseconds, { $0 }) > 0 {
+    while running.wait(atMost: Self.tickMilliseconds, until: { $0 == 0 ? true : nil }) == nil {
       tick(counters)
       guard options.threadCount == nil, counters.count < Self.maximumThreadCount else { continue }
       if load.isIdle(processorCount: processorCount), queue.hasBacklog {
