@@ -90,7 +90,8 @@ package struct DirectoryWalker: Sendable {
     var files: [[UInt8]] = []
     for given in paths {
       let path = Self.shown(given)
-      let opened = path.isEmpty ? [UInt8(ascii: ".")] : path
+      // An empty argument names nothing; `.` is shown as an empty path.
+      let opened = path.isEmpty && !given.isEmpty ? [UInt8(ascii: ".")] : path
       do throws(SystemError) {
         switch try FileStatus.of(opened).kind {
         case .directory:

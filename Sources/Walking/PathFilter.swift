@@ -54,7 +54,9 @@ package struct PathFilter: Sendable {
   func takes(_ path: [UInt8], belowRoot rootByteCount: Int, isDirectory: Bool) -> Bool {
     if isEmpty { return true }
     let below = Array(path.dropFirst(rootByteCount))
-    let paths = below.isEmpty || below.count == path.count ? [path] : [path, below]
+    // A glob's leading `/` only says where it starts, so the path's own is in its way.
+    let whole = path.first == UInt8(ascii: "/") ? Array(path.dropFirst()) : path
+    let paths = below.isEmpty || below.count == path.count ? [whole] : [whole, below]
     if paths.contains(where: { Self.covers(excludes, $0, isDirectory: isDirectory) }) {
       return false
     }

@@ -33,7 +33,7 @@ package struct WalkOptions: Sendable {
   /// What git ignores, to be left out too; `nil` to read it.
   package let gitIgnore: GitIgnoreContext?
 
-  /// The number of threads; `nil` for as many as there are processors, and more while they wait for
+  /// The number of threads, at least 1; `nil` for as many as there are processors, and more while they wait for
   /// the disk.
   package let threadCount: Int?
 
@@ -41,6 +41,7 @@ package struct WalkOptions: Sendable {
   package init(
     filter: PathFilter, gitIgnore: GitIgnoreContext? = nil, threadCount: Int? = nil
   ) {
+    precondition(threadCount.map { $0 > 0 } ?? true, "no thread to walk with")
     self.filter = filter
     self.gitIgnore = gitIgnore
     self.threadCount = threadCount

@@ -51,25 +51,41 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
       while Interrupt.caught == nil {
         let byteCount = try directory.fill(buffer)
         if byteCount == 0 { return }
-        lookAtNames(byteCount, in: node)
+        lookAtNames(byteCount, of: directory, node)
         shareDirectories(byteCount, of: directory, node)
         readFiles(byteCount, of: directory, node, isTrusted)
       }
     } catch {
-      // A directory that is gone by now held nothing that could still leak.
-      if error.isNotFound, !node.isRoot { return }
-      visitor.coverage.addProblem(
-        ScanProblem(path: node.contentPath, operation: .list, cause: error.description))
+      note(error, listing: node)
     }
   }
 
+  /// Notes that a directory could not be listed, unless it is gone or has become a link.
+  private mutating func note(_ error: SystemError, listing node: DirectoryNode) {
+    if error.isNotFound, !node.isRoot {
+      // "Not a directory" is also what the system says of a link, and of a file, in its place.
+      switch try? FileStatus.of(node.openPath, followsLink: false).kind {
+      // A directory that is gone by now held nothing that could still leak.
+      case nil: return
+      case .symbolicLink: return visitor.coverage.addSkipped(.symbolicLink)
+      case .regular, .directory, .special, .unknown: break
+      }
+    }
+    visitor.coverage.addProblem(
+      ScanProblem(path: node.contentPath, operation: .list, cause: error.description))
+  }
+
   /// Looks for keys in the names themselves: all at once, and one by one only if that finds any.
-  private mutating func lookAtNames(_ byteCount: Int, in node: DirectoryNode) {
+  private mutating func lookAtNames(
+    _ byteCount: Int, of directory: borrowing OpenDirectory, _ node: DirectoryNode
+  ) {
     guard buffer.withBytes(0..<byteCount, { visitor.mayHoldKey($0) }) else { return }
     var offset = 0
     while let entry = buffer.nextEntry(at: &offset, of: byteCount) {
       let name = self.name(of: entry)
       if isSelfOrParent(name) { continue }
+      let isDirectory = kind(of: entry, name, in: directory) == .directory
+      if reasonToSkip(name, isDirectory: isDirectory, in: node) != nil { continue }
       let path = node.path(of: name)
       visitor.visitName(of: ContentPath(path), from: path.count - name.count)
     }
@@ -175,9 +191,7 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
         }
       }
     } catch {
-      if error.isNotFound { return }
-      visitor.coverage.addProblem(
-        ScanProblem(path: node.contentPath, operation: .open, cause: error.description))
+      note(error, listing: node)
     }
   }
 
@@ -186,7 +200,7 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
     for path in paths where Interrupt.caught == nil {
       let content = ContentPath(path)
       do throws(SystemError) {
-        let file = try FileDescriptor.open(path)
+        let file = try FileDescriptor.open(path, waits: false)
         let isTrusted = FileSystemKind.trustsShortReads(file.fileSystemType)
         visitor.visitName(of: content, from: 0)
         visitor.visit(file, trustsShortReads: isTrusted) { content }

@@ -63,17 +63,18 @@ import Testing
     let other = Monitor<[String?]>([])
     let names = directories("y")
     try WorkerThread.detach { [self] in
-      let first = text(queue.next(afterFinishing: false))
-      let second = text(queue.next(afterFinishing: true))
-      other.withLock { $0 = [first, second] }
-      other.notifyAll()
+      for isLater in [false, true] {
+        let text = text(queue.next(afterFinishing: isLater))
+        other.withLock { $0.append(text) }
+        other.notifyAll()
+      }
     }
     while !queue.hasWaitingWorker { _ = sched_yield() }
     queue.push(names)
-    while queue.hasWaitingWorker { _ = sched_yield() }
+    #expect(other.wait(until: { $0.isEmpty ? nil : $0 }) == ["r/y"])
     // The end of the walk for both: this worker takes nothing more.
     #expect(text(queue.next(afterFinishing: true)) == nil)
-    #expect(other.wait(until: { $0.isEmpty ? nil : $0 }) == ["r/y", nil])
+    #expect(other.wait(until: { $0.count < 2 ? nil : $0 }) == ["r/y", nil])
   }
 
   @Test func everyWorkerEndsAndEachPieceIsTakenOnce() throws {
