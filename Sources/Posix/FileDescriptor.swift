@@ -45,14 +45,16 @@ package struct FileDescriptor: ~Copyable, Sendable {
   /// meanwhile cannot stop the program. Paths longer than the system takes at once (`PATH_MAX`) are
   /// opened part by part.
   package static func open(
-    _ path: [UInt8], waits: Bool = true
+    _ path: [UInt8],
+    waits: Bool = true
   ) throws(SystemError) -> FileDescriptor {
     try FileDescriptor(owning: open(path, flags: readingFlags), waits: waits)
   }
 
   /// Opens the directory that `path` names; the last part must not be a link unless `followsLink`.
   package static func openDirectory(
-    _ path: [UInt8], followsLink: Bool
+    _ path: [UInt8],
+    followsLink: Bool
   ) throws(SystemError) -> FileDescriptor {
     let flags = O_RDONLY | O_DIRECTORY | (followsLink ? 0 : O_NOFOLLOW)
     return try FileDescriptor(owning: open(path, flags: flags))
@@ -65,7 +67,8 @@ package struct FileDescriptor: ~Copyable, Sendable {
 
   /// Opens what `path` names without reading it, only to ask for its status.
   static func openNameOnly(
-    _ path: [UInt8], followsLink: Bool
+    _ path: [UInt8],
+    followsLink: Bool
   ) throws(SystemError) -> FileDescriptor {
     let flags = posix_shims_name_only_flag() | (followsLink ? 0 : O_NOFOLLOW)
     return try FileDescriptor(owning: open(path, flags: flags))
@@ -116,7 +119,11 @@ package struct FileDescriptor: ~Copyable, Sendable {
       else { throw SystemError(call: "open", code: ENAMETOOLONG) }
       let part = Array(rest[..<slash])
       let number = unsafe withCString(part) { part in
-        unsafe posix_shims_open_at(directory.number, part, posix_shims_name_only_flag() | O_DIRECTORY)
+        unsafe posix_shims_open_at(
+          directory.number,
+          part,
+          posix_shims_name_only_flag() | O_DIRECTORY
+        )
       }
       guard number >= 0 else { throw SystemError("openat") }
       directory = FileDescriptor(owning: number)
@@ -138,13 +145,17 @@ package struct FileDescriptor: ~Copyable, Sendable {
 
   /// Reads at most `buffer.capacity - offset` bytes to `offset` in the buffer; 0 at the end.
   package func read(
-    into buffer: borrowing ReadBuffer, at offset: Int
+    into buffer: borrowing ReadBuffer,
+    at offset: Int
   ) throws(SystemError) -> Int {
     precondition(offset >= 0 && offset <= buffer.capacity, "offset \(offset) outside the buffer")
     while true {
       // SAFETY: the precondition keeps the bytes written inside the buffer.
       let count = unsafe Glibc.read(
-        number, buffer.start.advanced(by: offset), buffer.capacity - offset)
+        number,
+        buffer.start.advanced(by: offset),
+        buffer.capacity - offset
+      )
       if count >= 0 { return count }
       if errno == EINTR, posix_shims_caught_signal() == 0 { continue }
       if errno == EAGAIN, waits, waitUntilReadable() { continue }
@@ -154,7 +165,9 @@ package struct FileDescriptor: ~Copyable, Sendable {
 
   /// Reads at most `count` bytes that start `position` bytes into the file.
   package func read(
-    into buffer: borrowing ReadBuffer, position: Int, count: Int
+    into buffer: borrowing ReadBuffer,
+    position: Int,
+    count: Int
   ) throws(SystemError) -> Int {
     precondition(count >= 0, "\(count) bytes to read")
     let count = min(count, buffer.capacity)
@@ -215,7 +228,8 @@ package struct FileDescriptor: ~Copyable, Sendable {
 
 /// Lends `bytes`, which hold no zero, with a zero at the end.
 @unsafe func withCString<Result>(
-  _ bytes: [UInt8], _ body: (UnsafePointer<CChar>) -> Result
+  _ bytes: [UInt8],
+  _ body: (UnsafePointer<CChar>) -> Result
 ) -> Result {
   unsafe (bytes + [0]).withUnsafeBufferPointer { buffer in
     // SAFETY: the buffer is never empty, and `CChar` and `UInt8` have one layout.

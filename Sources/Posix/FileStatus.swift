@@ -23,7 +23,8 @@ package struct FileStatus: Hashable, Sendable {
 
   /// The status of what `path` names, or of the link that it names unless `followsLink`.
   package static func of(
-    _ path: [UInt8], followsLink: Bool = true
+    _ path: [UInt8],
+    followsLink: Bool = true
   ) throws(SystemError) -> FileStatus {
     if path.contains(0) { throw SystemError(call: "stat", code: EINVAL) }
     if path.count >= PATH_MAX {

@@ -57,7 +57,8 @@ package final class Monitor<State: Sendable>: @unchecked Sendable {
   /// Calls `body` with the state, alone, again after each change until it returns a value; `nil` if
   /// it has returned none for `milliseconds`.
   package func wait<Result>(
-    atMost milliseconds: Int, until body: (inout State) -> Result?
+    atMost milliseconds: Int,
+    until body: (inout State) -> Result?
   ) -> Result? {
     unsafe pthread_mutex_lock(lock)
     defer { unsafe pthread_mutex_unlock(lock) }

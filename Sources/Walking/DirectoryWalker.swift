@@ -49,7 +49,11 @@ package struct DirectoryWalker: Sendable {
         // Detached: the count in `running` says when the last thread has given its visitor back.
         try WorkerThread.detach {
           let worker = WalkWorker(
-            queue: queue, options: options, counters: counter, visitor: makeVisitor())
+            queue: queue,
+            options: options,
+            counters: counter,
+            visitor: makeVisitor()
+          )
           finish(worker.run())
           running.withLock { $0 -= 1 }
           running.notifyAll()
@@ -66,7 +70,8 @@ package struct DirectoryWalker: Sendable {
       do throws(SystemError) { try startThread() } catch {
         if counters.isEmpty {
           coverage.addProblem(
-            ScanProblem(path: nil, operation: .read, cause: "no thread: \(error)"))
+            ScanProblem(path: nil, operation: .read, cause: "no thread: \(error)")
+          )
           return coverage
         }
         break
@@ -104,19 +109,24 @@ package struct DirectoryWalker: Sendable {
         case .special, .symbolicLink, .unknown:
           coverage.addProblem(
             ScanProblem(
-              path: ContentPath(opened), operation: .open,
-              cause: "not a file or a directory; give it as standard input: zleaks scan - < it"))
+              path: ContentPath(opened),
+              operation: .open,
+              cause: "not a file or a directory; give it as standard input: zleaks scan - < it"
+            )
+          )
         }
       } catch {
         coverage.addProblem(
-          ScanProblem(path: ContentPath(opened), operation: .open, cause: error.description))
+          ScanProblem(path: ContentPath(opened), operation: .open, cause: error.description)
+        )
       }
     }
     let noParent = DirectoryNode(root: [], ignoreContext: nil)
     for start in stride(from: 0, to: files.count, by: Self.argumentBatchCount) {
       let batch = files[start..<min(start + Self.argumentBatchCount, files.count)]
       items.append(
-        WalkItem(parent: noParent, kind: .arguments, names: batch.flatMap { $0 + [0] }))
+        WalkItem(parent: noParent, kind: .arguments, names: batch.flatMap { $0 + [0] })
+      )
     }
     return items
   }

@@ -27,7 +27,9 @@ struct GitLocation: Equatable {
   static func link(in directory: [UInt8]) -> Link {
     let path = directory + Array("/.git".utf8)
     guard let status = ControlFile.status(of: path) else { return .none }
-    if status.kind == .directory { return GitLocation(gitDirectory: path).map(Link.repository) ?? .none }
+    if status.kind == .directory {
+      return GitLocation(gitDirectory: path).map(Link.repository) ?? .none
+    }
     guard status.kind == .regular else { return .none }
     let prefix = Array("gitdir: ".utf8)
     // A file that cannot be read leads nowhere, whatever the reason.

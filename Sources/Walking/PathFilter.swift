@@ -51,6 +51,7 @@ package struct PathFilter: Sendable {
   ///   - path: The whole path, as reports show it.
   ///   - rootByteCount: How many of the path's bytes come before what lies below the argument.
   ///   - isDirectory: Whether the path names a directory.
+  /// - Returns: Whether no exclude covers it, and an include does if there are any.
   func takes(_ path: [UInt8], belowRoot rootByteCount: Int, isDirectory: Bool) -> Bool {
     if isEmpty { return true }
     let below = Array(path.dropFirst(rootByteCount))

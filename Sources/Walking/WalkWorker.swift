@@ -13,7 +13,10 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
   private static var sharedFileCount: Int { 64 }
 
   init(
-    queue: WalkQueue, options: WalkOptions, counters: WalkCounters, visitor: consuming Visitor
+    queue: WalkQueue,
+    options: WalkOptions,
+    counters: WalkCounters,
+    visitor: consuming Visitor
   ) {
     self.queue = queue
     self.options = options
@@ -72,12 +75,15 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
       }
     }
     visitor.coverage.addProblem(
-      ScanProblem(path: node.contentPath, operation: .list, cause: error.description))
+      ScanProblem(path: node.contentPath, operation: .list, cause: error.description)
+    )
   }
 
   /// Looks for keys in the names themselves: all at once, and one by one only if that finds any.
   private mutating func lookAtNames(
-    _ byteCount: Int, of directory: borrowing OpenDirectory, _ node: DirectoryNode
+    _ byteCount: Int,
+    of directory: borrowing OpenDirectory,
+    _ node: DirectoryNode
   ) {
     guard buffer.withBytes(0..<byteCount, { visitor.mayHoldKey($0) }) else { return }
     var offset = 0
@@ -94,7 +100,9 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
   /// Puts the directories of this batch on the stack, before the batch's files are read, so that
   /// others have something to do.
   private mutating func shareDirectories(
-    _ byteCount: Int, of directory: borrowing OpenDirectory, _ node: DirectoryNode
+    _ byteCount: Int,
+    of directory: borrowing OpenDirectory,
+    _ node: DirectoryNode
   ) {
     var names: [UInt8] = []
     var offset = 0
@@ -115,7 +123,9 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
 
   /// Reads the regular files of this batch, or gives some of them away.
   private mutating func readFiles(
-    _ byteCount: Int, of directory: borrowing OpenDirectory, _ node: DirectoryNode,
+    _ byteCount: Int,
+    of directory: borrowing OpenDirectory,
+    _ node: DirectoryNode,
     _ isTrusted: Bool
   ) {
     let hasRules = !options.filter.isEmpty || node.ignore != nil
@@ -141,7 +151,9 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
 
   /// Opens and reads the file of one entry.
   private mutating func read(
-    _ entry: DirectoryEntry, of directory: borrowing OpenDirectory, _ node: DirectoryNode,
+    _ entry: DirectoryEntry,
+    of directory: borrowing OpenDirectory,
+    _ node: DirectoryNode,
     _ isTrusted: Bool
   ) {
     do throws(SystemError) {
@@ -157,7 +169,9 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
 
   /// Gives the next files of the batch to workers that wait, if there are enough to be worth it.
   private mutating func giveFilesAway(
-    _ offset: inout Int, _ byteCount: Int, of directory: borrowing OpenDirectory,
+    _ offset: inout Int,
+    _ byteCount: Int,
+    of directory: borrowing OpenDirectory,
     _ node: DirectoryNode
   ) {
     var names: [UInt8] = []
@@ -206,7 +220,8 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
         visitor.visit(file, trustsShortReads: isTrusted) { content }
       } catch {
         visitor.coverage.addProblem(
-          ScanProblem(path: content, operation: .open, cause: error.description))
+          ScanProblem(path: content, operation: .open, cause: error.description)
+        )
       }
     }
   }
@@ -217,17 +232,26 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
     if error.isSymbolicLink { return visitor.coverage.addSkipped(.symbolicLink) }
     visitor.coverage.addProblem(
       ScanProblem(
-        path: ContentPath(node.path(of: name)), operation: .open, cause: error.description))
+        path: ContentPath(node.path(of: name)),
+        operation: .open,
+        cause: error.description
+      )
+    )
   }
 
   /// Why `name` in `node` is to be left out; `nil` if it is not.
   private func reasonToSkip(
-    _ name: [UInt8], isDirectory: Bool, in node: DirectoryNode
+    _ name: [UInt8],
+    isDirectory: Bool,
+    in node: DirectoryNode
   ) -> SkipReason? {
     if !options.filter.isEmpty {
       let path = node.path(of: name)
       let isTaken = options.filter.takes(
-        path, belowRoot: node.rootByteCount, isDirectory: isDirectory)
+        path,
+        belowRoot: node.rootByteCount,
+        isDirectory: isDirectory
+      )
       if !isTaken { return .excluded }
     }
     if let ignore = node.ignore, ignore.ignores(name, isDirectory: isDirectory) {
@@ -238,7 +262,9 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
 
   /// What an entry is, asked of the file system if the directory does not tell.
   private mutating func kind(
-    of entry: DirectoryEntry, _ name: [UInt8], in directory: borrowing OpenDirectory
+    of entry: DirectoryEntry,
+    _ name: [UInt8],
+    in directory: borrowing OpenDirectory
   ) -> FileKind {
     if entry.kind != .unknown { return entry.kind }
     // A failure to tell shows again, and is noted, when the file is opened.

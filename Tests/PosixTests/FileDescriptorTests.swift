@@ -41,7 +41,10 @@ import Testing
     #expect(try file.read(into: buffer, position: 1, count: 2) == 2)
     #expect(text(0..<4) == "1289")
     #expect(try file.read(into: buffer, position: 10, count: 2) == 0)
-    #expect(error { () throws(SystemError) in _ = try file.read(into: buffer, position: -1, count: 1) }?.code == EINVAL)
+    #expect(
+      error { () throws(SystemError) in _ = try file.read(into: buffer, position: -1, count: 1) }?
+        .code == EINVAL
+    )
     #expect(try file.read(into: buffer, at: 0) == 7)
     #expect(text(0..<7) == "3456789")
     #expect(try file.read(into: buffer, at: 0) == 0)
@@ -161,12 +164,19 @@ import Testing
     let scratch = try Scratch()
     let path = bytes(scratch.path("f"))
     do { try FileDescriptor.createNew(path).write(bytes("old").span) }
-    #expect(error { () throws(SystemError) in _ = try FileDescriptor.createNew(path) }?.code == EEXIST)
+    #expect(
+      error { () throws(SystemError) in _ = try FileDescriptor.createNew(path) }?.code == EEXIST
+    )
     #expect(try scratch.read("f") == bytes("old"))
     try scratch.link("dangling", to: "elsewhere")
     let link = bytes(scratch.path("dangling"))
-    #expect(error { () throws(SystemError) in _ = try FileDescriptor.createNew(link) }?.code == EEXIST)
-    #expect(error { () throws(SystemError) in _ = try FileStatus.of(bytes(scratch.path("elsewhere"))) }?.isNotFound == true)
+    #expect(
+      error { () throws(SystemError) in _ = try FileDescriptor.createNew(link) }?.code == EEXIST
+    )
+    #expect(
+      error { () throws(SystemError) in _ = try FileStatus.of(bytes(scratch.path("elsewhere"))) }?
+        .isNotFound == true
+    )
   }
 
   @Test func renameReplacesAndRemoveRemoves() throws {
@@ -176,9 +186,14 @@ import Testing
     let (a, b) = (bytes(scratch.path("a")), bytes(scratch.path("b")))
     try FileDescriptor.rename(a, to: b)
     #expect(try scratch.read("b") == bytes("new"))
-    #expect(error { () throws(SystemError) in try FileDescriptor.rename(a, to: b) }?.isNotFound == true)
+    #expect(
+      error { () throws(SystemError) in try FileDescriptor.rename(a, to: b) }?.isNotFound == true
+    )
     try FileDescriptor.remove(b)
-    #expect(error { () throws(SystemError) in try FileDescriptor.remove(b) } == SystemError(call: "unlink", code: ENOENT))
+    #expect(
+      error { () throws(SystemError) in try FileDescriptor.remove(b) }
+        == SystemError(call: "unlink", code: ENOENT)
+    )
   }
 
   @Test func openForWritingDoesNotEmpty() throws {
@@ -195,7 +210,10 @@ import Testing
     try scratch.link("l", to: "f")
     let link = bytes(scratch.path("l"))
     #expect(try FileDescriptor.open(link).readToEnd(maximumByteCount: 9) == bytes("x"))
-    #expect(error { () throws(SystemError) in _ = try FileDescriptor.openUnlinked(link) }?.isSymbolicLink == true)
+    #expect(
+      error { () throws(SystemError) in _ = try FileDescriptor.openUnlinked(link) }?.isSymbolicLink
+        == true
+    )
   }
 
   @Test func pathWithAZeroIsRefusedByEveryCall() throws {
@@ -207,7 +225,8 @@ import Testing
       error { () throws(SystemError) in _ = try FileDescriptor.open(bad) },
       error { () throws(SystemError) in _ = try FileDescriptor.openUnlinked(bad) },
       error { () throws(SystemError) in _ = try FileDescriptor.openForWriting(bad) },
-      error { () throws(SystemError) in _ = try FileDescriptor.openDirectory(bad, followsLink: true) },
+      error { () throws(SystemError) in _ = try FileDescriptor.openDirectory(bad, followsLink: true)
+      },
       error { () throws(SystemError) in _ = try FileDescriptor.createNew(new) },
       error { () throws(SystemError) in try FileDescriptor.rename(bad, to: good) },
       error { () throws(SystemError) in try FileDescriptor.rename(good, to: new) },

@@ -9,7 +9,9 @@ import Testing
     let scratch = try Scratch()
     try scratch.makeDirectory("d/e")
     try scratch.link("l", to: "d/e")
-    #expect(try RealPath.of(Array(scratch.path("l/../e/.").utf8)) == Array(scratch.path("d/e").utf8))
+    #expect(
+      try RealPath.of(Array(scratch.path("l/../e/.").utf8)) == Array(scratch.path("d/e").utf8)
+    )
   }
 
   @Test func ofNothingIsAnError() throws {

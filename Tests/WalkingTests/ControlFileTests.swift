@@ -53,6 +53,9 @@ import Testing
     #expect(
       ControlFileError.tooLarge(maximumByteCount: 9).description == "it has more than 9 bytes"
     )
-    #expect(ControlFileError.failed(SystemError(call: "open", code: 13)).description == "permission denied")
+    #expect(
+      ControlFileError.failed(SystemError(call: "open", code: 13)).description
+        == "permission denied"
+    )
   }
 }

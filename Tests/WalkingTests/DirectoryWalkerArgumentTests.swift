@@ -133,7 +133,8 @@ import Testing
       return record.paths.map { String($0.dropFirst(top.utf8.count + 1)) }
     }
     let nested = [".gitignore", "a.log", "build/x"]
-    let outer = [".gitignore", "a.txt"] + nested.map { "nested/" + $0 } + ["sub/b.log", "sub/b.txt"]
+    let outer =
+      [".gitignore", "a.txt"] + nested.map { "nested/" + $0 } + ["sub/b.log", "sub/b.txt"]
     #expect(try paths(oracle.path) == outer)
     #expect(try paths(oracle.path + "/nested") == nested)
     #expect(try paths(oracle.path + "/sub") == ["b.log", "b.txt"])

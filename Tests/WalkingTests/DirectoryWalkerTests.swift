@@ -14,7 +14,10 @@ import Testing
     let top = scratch.path("t")
     let record = try recordWalk(top)
     #expect(record.paths == ["/.hidden/f", "/a", "/b/c", "/b/d/e"].map { top + $0 })
-    #expect(record.files.map(\.bytes) == ["t/.hidden/f", "t/a", "t/b/c", "t/b/d/e"].map { Array($0.utf8) })
+    #expect(
+      record.files.map(\.bytes)
+        == ["t/.hidden/f", "t/a", "t/b/c", "t/b/d/e"].map { Array($0.utf8) }
+    )
     #expect(record.coverage.isComplete)
     #expect(record.coverage.skipped == [:])
     #expect(record.coverage.fileCount == 4)

@@ -4,10 +4,13 @@ import Testing
 
 @Suite struct PathFilterTests {
   private func makeFilter(
-    excludes: [String], includes: [String]
+    excludes: [String],
+    includes: [String]
   ) throws(GlobError) -> PathFilter {
     try PathFilter(
-      excludes: excludes.map { Array($0.utf8) }, includes: includes.map { Array($0.utf8) })
+      excludes: excludes.map { Array($0.utf8) },
+      includes: includes.map { Array($0.utf8) }
+    )
   }
 
   /// Decides on a path, which is a directory if it ends with `/`.
