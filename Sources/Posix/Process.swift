@@ -35,6 +35,16 @@ package enum Process {
     return unsafe String(cString: value)
   }
 
+  /// The bytes of an environment variable, or `nil` if it is not set.
+  package static func environmentBytes(_ name: String) -> [UInt8]? {
+    // SAFETY: the value is a C string, copied at once; nothing here changes the environment.
+    guard let value = unsafe getenv(name) else { return nil }
+    return unsafe Array(UnsafeRawBufferPointer(start: value, count: strlen(value)))
+  }
+
+  /// The number of the user whose rights the program has.
+  package static var effectiveUser: UInt32 { geteuid() }
+
   /// The processors that the program may run on, at least 1.
   package static var processorCount: Int { Int(posix_shims_processor_count()) }
 

@@ -23,6 +23,8 @@ int posix_shims_open_at(int directory, const char *path, int flags) {
   return descriptor;
 }
 
+int posix_shims_name_only_flag(void) { return O_PATH; }
+
 int posix_shims_create(const char *path, int flags, unsigned mode) {
   int descriptor;
   do {

@@ -11,6 +11,9 @@
 /// openat(2) without a mode; retried when a signal interrupts it. -1 and `errno` on failure.
 int posix_shims_open_at(int directory, const char *path, int flags);
 
+/// The flag of open(2) that names a file without opening it: O_PATH.
+int posix_shims_name_only_flag(void);
+
 /// open(2) that creates a file of `mode`; retried when a signal interrupts it.
 int posix_shims_create(const char *path, int flags, unsigned mode);
 
