@@ -107,7 +107,14 @@ struct ContentScanner: ~Copyable {
       }
       coverage.byteCount += end - decided
       if isSeekable, base > lines.offset, !scratch.matches.isEmpty {
-        try countLines(of: file, to: base)
+        do throws(SystemError) {
+          try countLines(of: file, to: base)
+        } catch {
+          // What has been found is kept, without its lines.
+          lines.skip(to: base)
+          draftBuffer(filled, base: base, endingBy: filled)
+          throw error
+        }
       }
       // A match that runs past the end of decisions may overlap a surer one of the next piece.
       draftBuffer(filled, base: base, endingBy: isAtEnd ? filled : end)
@@ -163,7 +170,7 @@ struct ContentScanner: ~Copyable {
       let count = try file.read(
         into: again, position: base, count: min(end - base, again.capacity))
       // A file that has shrunk since: its lines are those that are left.
-      guard count > 0 else { return }
+      guard count > 0 else { return lines.skip(to: end) }
       again.withBytes(0..<count) { bytes in
         lines.advance(to: base + count, in: bytes, base: base)
       }
