@@ -5,8 +5,9 @@ package import ScanModel
 /// Finds what the rules describe in bytes.
 ///
 /// One pass finds the rules' prefixes and context words as literals; everything else happens at the
-/// hits. A matcher is immutable and shared by all workers; each has a `MatchScratch` of its own.
-package struct Matcher: Sendable {
+/// hits. A matcher is immutable and shared by all workers; each has a `MatchScratch` of its own. It
+/// is a class because a copy for each file would count the references of all its tables.
+package final class Matcher: Sendable {
   /// The rules.
   package let rules: RuleSet
 
@@ -103,11 +104,18 @@ package struct Matcher: Sendable {
     switch match.certainty {
     case .decided(let confidence): return confidence
     case .likelyInContext:
-      let isIdentifier = rules.rules[match.ruleIndex].kind == .identifier
-      let hasWord = wordsSeen >> UInt64(match.ruleIndex) & 1 != 0
-      let hasContext = hasWord || isIdentifier && hasKey
-      return hasContext ? .likely : .possible
+      return confidenceInContext(
+        ruleIndex: match.ruleIndex, wordsSeen: wordsSeen, contentHasKey: hasKey)
     }
+  }
+
+  /// How sure a match that is only likely in context is, in a content that is searched to the end.
+  package func confidenceInContext(
+    ruleIndex: Int, wordsSeen: UInt64, contentHasKey hasKey: Bool
+  ) -> Confidence {
+    let hasWord = wordsSeen >> UInt64(ruleIndex) & 1 != 0
+    let isIdentifier = rules.rules[ruleIndex].kind == .identifier
+    return hasWord || isIdentifier && hasKey ? .likely : .possible
   }
 }
 

@@ -179,6 +179,27 @@ package struct FileDescriptor: ~Copyable, Sendable {
     }
   }
 
+  /// The offset of the first byte at or after `offset` that is not in a hole; `nil` if there is none.
+  ///
+  /// What knows no holes answers `offset` itself (lseek(2), `SEEK_DATA`). The descriptor's own offset
+  /// is moved there.
+  package func seekData(from offset: Int) throws(SystemError) -> Int? {
+    let position = posix_shims_seek_data(number, offset)
+    if position >= 0 { return position }
+    switch errno {
+    case ENXIO: return nil
+    case EINVAL, EOPNOTSUPP, ESPIPE: return offset
+    default: throw SystemError("lseek")
+    }
+  }
+
+  /// Moves the descriptor's own offset to `offset`, and returns it.
+  package func seek(to offset: Int) throws(SystemError) -> Int {
+    let position = lseek(number, offset, SEEK_SET)
+    guard position >= 0 else { throw SystemError("lseek") }
+    return position
+  }
+
   /// Reads everything, but at most `maximumByteCount` bytes.
   package func readToEnd(maximumByteCount: Int) throws(SystemError) -> [UInt8] {
     let buffer = ReadBuffer(capacity: 1 << 16)

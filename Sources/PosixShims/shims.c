@@ -37,6 +37,10 @@ long posix_shims_directory_entries(int directory, void *buffer, size_t count) {
   return syscall(SYS_getdents64, directory, buffer, count);
 }
 
+long posix_shims_seek_data(int descriptor, long offset) {
+  return lseek(descriptor, offset, SEEK_DATA);
+}
+
 int posix_shims_processor_count(void) {
   cpu_set_t set;
   if (sched_getaffinity(0, sizeof set, &set) == 0) {

@@ -7,8 +7,15 @@ internal import Suppression
 struct ContentFindings {
   private var drafts: [Draft] = []
 
-  /// The matches beyond the limit.
+  /// The matches beyond the limit that are reported whatever the rest of the content says.
   private var droppedCount = 0
+
+  /// The matches beyond the limit, by rule, that are reported only in context.
+  private var droppedInContext: [Int: Int] = [:]
+
+  /// The drafts that are reported only in context. They have a limit of their own, so that a content
+  /// full of what is probably nothing cannot push a key out.
+  private var contextualCount = 0
 
   /// The matches known to be below the least confidence, not drafted at all.
   private var hiddenCount = 0
@@ -26,12 +33,14 @@ struct ContentFindings {
   }
 
   /// Whether nothing has been found.
-  var isEmpty: Bool { drafts.isEmpty && hiddenCount == 0 && droppedCount == 0 }
+  var isEmpty: Bool { drafts.isEmpty && hiddenCount == 0 }
 
   /// Forgets everything, for the next content.
   mutating func reset() {
     drafts.removeAll(keepingCapacity: true)
     droppedCount = 0
+    droppedInContext.removeAll()
+    contextualCount = 0
     hiddenCount = 0
   }
 
@@ -52,7 +61,13 @@ struct ContentFindings {
       hiddenCount += 1
       return
     }
-    guard drafts.count < Self.limit else {
+    if match.certainty == .likelyInContext {
+      guard contextualCount < Self.limit else {
+        droppedInContext[match.ruleIndex, default: 0] += 1
+        return
+      }
+      contextualCount += 1
+    } else if drafts.count - contextualCount >= Self.limit {
       droppedCount += 1
       return
     }
@@ -91,6 +106,11 @@ struct ContentFindings {
     let keys = drafts.filter { draft in
       rules[draft.match.ruleIndex].kind == .key
         && confidence(of: draft, wordsSeen, false, plan) >= .likely
+    }
+    for (index, count) in droppedInContext {
+      let confidence = plan.matcher.confidenceInContext(
+        ruleIndex: index, wordsSeen: wordsSeen, contentHasKey: !keys.isEmpty)
+      if confidence < plan.minimumConfidence { list.hiddenCount += count } else { list.drop(count) }
     }
     for draft in drafts {
       let rule = rules[draft.match.ruleIndex]

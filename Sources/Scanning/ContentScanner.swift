@@ -119,6 +119,16 @@ struct ContentScanner: ~Copyable {
       // A match that runs past the end of decisions may overlap a surer one of the next piece.
       draftBuffer(filled, base: base, endingBy: isAtEnd ? filled : end)
       if isAtEnd || Interrupt.caught != nil { return }
+      if isSeekable, scratch.matches.isEmpty, isAllZeros(filled) {
+        // Zeros hold no key and end any; where they are a hole, the rest of it need not be read.
+        let data = try seekPastHole(of: file, from: base + filled)
+        if data > base + filled {
+          try countLines(of: file, to: base + filled)
+          lines.skip(to: data)
+          (base, filled, decided) = (data, 0, 0)
+          continue
+        }
+      }
       let kept = max(end - reach, 0)
       if !isSeekable { countLinesInBuffer(to: kept, filled, base: base) }
       buffer.moveToStart(kept..<filled)
@@ -127,6 +137,24 @@ struct ContentScanner: ~Copyable {
       decided = end - kept
       filled -= kept
     }
+  }
+
+  /// Whether the first `count` bytes of the buffer are zeros: looked at from the end, where a buffer
+  /// of text has none.
+  private func isAllZeros(_ count: Int) -> Bool {
+    buffer.withBytes(0..<count) { bytes in
+      bytes[count - 1] == 0 && bytes.count(of: 0, in: 0..<count) == count
+    }
+  }
+
+  /// Where the file's next data is, its reading moved there; `offset` if the file cannot tell.
+  private func seekPastHole(
+    of file: borrowing FileDescriptor, from offset: Int
+  ) throws(SystemError) -> Int {
+    // No data after `offset`: the file ends in a hole. Its last byte is read, and then its end.
+    let size = try file.status().byteCount
+    let data = try file.seekData(from: offset) ?? max(size - 1, offset)
+    return try file.seek(to: data)
   }
 
   /// Drafts the matches up to `end` in the first `count` bytes of the buffer, which are the content's

@@ -29,7 +29,7 @@ struct LineCounter {
     offset = end
   }
 
-  /// Goes on to the content's offset `end`, past bytes that can no longer be read.
+  /// Goes on to the content's offset `end`, past bytes that hold no `\n` or cannot be read any more.
   mutating func skip(to end: Int) { offset = max(offset, end) }
 
   /// The place at `offset`.

@@ -20,6 +20,9 @@ int posix_shims_create(const char *path, int flags, unsigned mode);
 /// getdents64(2): fills `buffer` with directory entries. The bytes filled, 0 at the end, -1 on failure.
 long posix_shims_directory_entries(int directory, void *buffer, size_t count);
 
+/// lseek(2) with SEEK_DATA: the offset of the next byte that is not in a hole, or -1 and `errno`.
+long posix_shims_seek_data(int descriptor, long offset);
+
 /// The processors that this process may run on, at least 1.
 int posix_shims_processor_count(void);
 
