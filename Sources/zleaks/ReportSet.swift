@@ -2,6 +2,7 @@ import Posix
 import Reporting
 import Rules
 import ScanModel
+import Scanning
 
 /// The reports of one run, opened before it and written after it.
 struct ReportSet {
@@ -22,7 +23,9 @@ struct ReportSet {
   /// Opens every destination.
   ///
   /// - Throws: The first that cannot be written; those opened before it are discarded.
-  init(_ arguments: ScanArguments, _ rules: RuleSet, _ console: Console) throws(CommandFailure) {
+  init(
+    _ arguments: ScanArguments, _ rules: RuleSet, hiding keys: PathKeys, _ console: Console
+  ) throws(CommandFailure) {
     self.console = console
     let advice = Dictionary(
       rules.rules.map { ($0.id, $0.advice) }, uniquingKeysWith: { first, _ in first })
@@ -36,7 +39,8 @@ struct ReportSet {
           request.file == nil && console.outputIsTerminal && console.environmentAllowsColor
         }
       let context = ReportContext(
-        showsSecrets: arguments.showsSecrets, usesColor: usesColor, advice: advice)
+        showsSecrets: arguments.showsSecrets, usesColor: usesColor, advice: advice,
+        hidingKeys: { keys.hidden(in: $0) })
       do throws(CommandFailure) {
         reports.append(
           Report(request.format.makeWriter(context: context), try ReportFile(request.file)))
