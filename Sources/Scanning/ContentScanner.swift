@@ -55,11 +55,15 @@ struct ContentScanner: ~Copyable {
       let count = try file.read(into: buffer, at: 0)
       if trustsShortReads, count < buffer.capacity {
         searchWhole(count)
-      } else {
-        try scanPieces(file, filled: count, isSeekable: isSeekable)
+        coverage.fileCount += 1
+      } else if try scanPieces(file, filled: count, isSeekable: isSeekable) {
+        coverage.fileCount += 1
       }
-      coverage.fileCount += 1
     } catch {
+      // The summary says that the run was interrupted; the file is not to blame.
+      if error.isInterruption, Interrupt.caught != nil {
+        return finish(isInPath: false, path: path)
+      }
       coverage.addProblem(
         ScanProblem(path: path(), operation: .read, cause: error.description))
     }
@@ -87,18 +91,28 @@ struct ContentScanner: ~Copyable {
   }
 
   /// Searches a content piece by piece; the first `filled` bytes are in the buffer already.
+  ///
+  /// - Returns: Whether everything was searched; not so if the program was interrupted.
+  /// - Throws: Why the content could not be read to its end; what was read has been searched.
   private mutating func scanPieces(
     _ file: borrowing FileDescriptor, filled: Int, isSeekable: Bool
-  ) throws(SystemError) {
+  ) throws(SystemError) -> Bool {
     var filled = filled
     var base = 0
     var decided = 0
     var isAtEnd = filled == 0
+    var failure: SystemError?
     while true {
       while !isAtEnd, filled < buffer.capacity {
-        let count = try file.read(into: buffer, at: filled)
-        filled += count
-        isAtEnd = count == 0
+        do throws(SystemError) {
+          let count = try file.read(into: buffer, at: filled)
+          filled += count
+          isAtEnd = count == 0
+        } catch {
+          // A key before the place that cannot be read is a key all the same.
+          failure = error
+          isAtEnd = true
+        }
       }
       let end = isAtEnd ? filled : filled - reach
       let matcher = plan.matcher
@@ -110,7 +124,9 @@ struct ContentScanner: ~Copyable {
         if isSeekable, base > lines.offset { try countLines(of: file, to: base) }
         draftBuffer(filled, base: base)
       }
-      if isAtEnd || Interrupt.caught != nil { return }
+      if let failure { throw failure }
+      if isAtEnd { return true }
+      if Interrupt.caught != nil { return false }
       let kept = max(end - reach, 0)
       if !isSeekable { countLinesInBuffer(to: kept, filled, base: base) }
       buffer.moveToStart(kept..<filled)
