@@ -42,6 +42,7 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
   private mutating func walk(_ node: DirectoryNode) {
     do throws(SystemError) {
       let directory = try OpenDirectory(node.openPath, followsLink: node.isRoot)
+      if node.isRoot { visitor.visitName(of: node.contentPath, from: 0) }
       let fileSystem = directory.fileSystemType
       if FileSystemKind.isKernel(fileSystem) {
         visitor.coverage.addSkipped(.kernelFileSystem)
