@@ -69,7 +69,7 @@ import Testing
     #expect(lines.count == report.findings.count)
     #expect(
       lines.contains {
-        $0.hasPrefix("testdata/corpus/one-per-file/glued.log:1:17: high vectara-index-key zwt_…")
+        $0.hasPrefix("testdata/corpus/one-per-file/glued.log:1:21: high vectara-index-key zwt_…")
           && $0.hasSuffix(" (likely, customer 1)")
       }
     )

@@ -63,7 +63,7 @@ import Testing
     #expect(outcome.output.isEmpty)
   }
 
-  @Test(arguments: ["[z-a]", "a/[", "", "[[:nope:]]"])
+  @Test(arguments: ["a/[", "", "[[:nope:]]"])
   func globThatCanMatchNothingIsTwo(_ glob: String) throws {
     let outcome = try scratch.zleaks("scan", "--exclude", glob).expect(.usage)
     #expect(outcome.errorText.hasPrefix("zleaks: error: "))

@@ -25,12 +25,13 @@ import Testing
     init(seed: UInt64, byteCount: Int, gap: Range<Int>) {
       var generator = SplitMix64(seed: seed)
       let keys = ["zut", "zwt", "zqt"].map { Array(Fake.key($0).utf8) }
-      bytes.reserveCapacity(byteCount + 100)
+      let filler = [UInt8](repeating: UInt8(ascii: "."), count: gap.upperBound)
+      bytes.reserveCapacity(byteCount + gap.upperBound + 100)
       var line = 1
       var lineStart = 0
       while bytes.count < byteCount {
         let distance = gap.lowerBound + Int(generator.next() % UInt64(gap.count))
-        for _ in 0..<distance { bytes.append(UInt8(ascii: ".")) }
+        bytes += filler.prefix(distance)
         if generator.next() % 3 == 0 {
           bytes.append(UInt8(ascii: "\n"))
           line += 1

@@ -47,7 +47,8 @@ import Testing
   func noOptionShowsKeysOfNames(_ options: [String]) throws {
     try scratch.write("\(Fake.query)/old\(Fake.index)/c.env", "A=\(Fake.personal)\n")
     let outcome = try Command.run([Zleaks.binary, "scan"] + options, in: scratch.path)
-    expectNoKeys(outcome.expect(.findings), "\(options)")
+    #expect(outcome.text.contains("c.env:1:3: critical"))
+    expectNoKeys(outcome, "\(options)")
   }
 
   @Test func keysOfArgumentsAreHidden() throws {
