@@ -22,7 +22,14 @@ package struct FileStatus: Hashable, Sendable {
     if path.contains(0) { throw SystemError(call: "stat", code: EINVAL) }
     var status = stat()
     let result = unsafe withCString(path) { path in unsafe stat(path, &status) }
-    guard result == 0 else { throw SystemError("stat") }
+    guard result == 0 else {
+      let error = SystemError("stat")
+      // Longer than the system takes at once; `open` goes part by part.
+      if error.code == ENAMETOOLONG, path.count >= PATH_MAX {
+        return try FileDescriptor.open(path).status()
+      }
+      throw error
+    }
     return FileStatus(status)
   }
 }
