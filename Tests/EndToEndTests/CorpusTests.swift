@@ -6,11 +6,14 @@ import Testing
   private let outcome: Command.Outcome
   private let report: Report
 
+  /// One scan for all tests.
+  private static let scan = Result {
+    try Command.run(
+      [Zleaks.binary, "scan", "--format", "jsonl", "testdata"], in: Zleaks.repository.path)
+  }
+
   init() throws {
-    outcome = try Command.run(
-      [Zleaks.binary, "scan", "--format", "jsonl", "testdata"],
-      in: Zleaks.repository.path
-    )
+    outcome = try Self.scan.get()
     report = try outcome.report()
   }
 

@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test func everyPlaceIsRightInAFile() throws {
-    let laid = Laid(seed: 1, byteCount: 3_000_000, gap: 100..<700)
+    let laid = Laid(seed: 1, byteCount: 2_000_000, gap: 1_000..<5_000)
     try scratch.write("large", laid.bytes)
     let report = try scratch.scanJSON("large").expect(.findings).report()
     #expect(places(report) == laid.places)
@@ -58,14 +58,14 @@ import Testing
   }
 
   @Test func everyPlaceIsRightInStandardInput() throws {
-    let laid = Laid(seed: 2, byteCount: 10_000_000, gap: 1_000..<2_000)
+    let laid = Laid(seed: 2, byteCount: 10_000_000, gap: 5_000..<40_000)
     let report = try scratch.scanJSON("-", input: laid.bytes).expect(.findings).report()
     #expect(places(report) == laid.places)
     #expect(report.summary.bytes == laid.bytes.count)
   }
 
   @Test func placesAreThoseOfGrep() throws {
-    let laid = Laid(seed: 3, byteCount: 1_500_000, gap: 200..<900)
+    let laid = Laid(seed: 3, byteCount: 1_500_000, gap: 1_000..<6_000)
     try scratch.write("large", laid.bytes)
     let script = "LC_ALL=C grep -abo 'z[uwq]t_[A-Za-z0-9_-]*' large | cut -d: -f1"
     let offsets = try scratch.shell(script).text.split(separator: "\n").map(String.init)
@@ -89,6 +89,19 @@ import Testing
     }
     let report = try scratch.scanJSON().expect(.findings).report()
     #expect(report.places == expected)
+  }
+
+  @Test func keysAcrossTheSeamsOfStandardInput() throws {
+    let key = Array(Fake.index.utf8)
+    var bytes = [UInt8](repeating: UInt8(ascii: "."), count: 10_000_000)
+    // What a piece decides: all but what it keeps from the piece before and leaves for the next.
+    let step = Self.bufferByteCount - 2 * Self.reach
+    let seams = stride(from: Self.bufferByteCount - Self.reach, to: bytes.count - 100, by: step)
+    let starts = seams.enumerated().map { index, seam in seam - 1 - index * 2 }
+    for start in starts { bytes.replaceSubrange(start..<start + key.count, with: key) }
+    #expect(starts.count == 19)
+    let report = try scratch.scanJSON("-", input: bytes).expect(.findings).report()
+    #expect(report.places == starts.map { "-:1:\($0 + 1)" })
   }
 
   @Test(arguments: -2...2)
