@@ -136,6 +136,18 @@ import Testing
     #expect(try scratch.read("code") == Array("1\n".utf8))
   }
 
+  @Test func linkAsDestinationStaysALink() throws {
+    try scratch.write("out/report", "old")
+    try scratch.link("link", to: "out/report")
+    try scratch.zleaks("scan", "--format=jsonl=link", "a.env").expect(.findings)
+    #expect(
+      try FileManager.default.destinationOfSymbolicLink(atPath: scratch.path("link"))
+        == "out/report"
+    )
+    #expect(try Report(parsing: scratch.read("out/report")).places == ["a.env:1:5"])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path("out")) == ["report"])
+  }
+
   @Test func pipeAsDestinationIsWrittenDirectly() throws {
     let outcome = try scratch.shell(
       "mkfifo pipe; cat pipe & $zleaks scan -q --format=jsonl=pipe a.env; wait"
