@@ -65,12 +65,16 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
   }
 
   /// Looks for keys in the names themselves: all at once, and one by one only if that finds any.
+  ///
+  /// The name of what is left out is left out with it: nothing else could allow a key in a name.
   private mutating func lookAtNames(_ byteCount: Int, in node: DirectoryNode) {
     guard buffer.withBytes(0..<byteCount, { visitor.mayHoldKey($0) }) else { return }
     var offset = 0
     while let entry = buffer.nextEntry(at: &offset, of: byteCount) {
       let name = self.name(of: entry)
       if isSelfOrParent(name) { continue }
+      let isDirectory = entry.kind == .directory
+      if reasonToSkip(name, isDirectory: isDirectory, in: node) != nil { continue }
       let path = node.path(of: name)
       visitor.visitName(of: ContentPath(path), from: path.count - name.count)
     }

@@ -9,7 +9,9 @@ import Testing
   /// One scan for all tests.
   private static let scan = Result {
     try Command.run(
-      [Zleaks.binary, "scan", "--format", "jsonl", "testdata"], in: Zleaks.repository.path)
+      [Zleaks.binary, "scan", "--format", "jsonl", "testdata"],
+      in: Zleaks.repository.path
+    )
   }
 
   init() throws {

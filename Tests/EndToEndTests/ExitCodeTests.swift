@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import TestSupport
 import Testing
@@ -117,6 +118,12 @@ import Testing
     let report = try scratch.shell("mkfifo pipe && exec $zleaks scan --format jsonl")
       .expect(.clean).report()
     #expect(report.summary.skipped == [.init(reason: "special-file", count: 1)])
+  }
+
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/proc/self/mem")))
+  func fileThatCannotBeReadIsThree() throws {
+    let outcome = try scratch.zleaks("scan", "/proc/self/mem").expect(.incomplete)
+    #expect(outcome.errorText.contains("cannot read '/proc/self/mem': input/output error"))
   }
 
   @Test func standardInputThatIsADirectoryIsThree() throws {

@@ -37,6 +37,15 @@ import Testing
     )
   }
 
+  @Test func nameOfWhatIsLeftOutIsLeftOut() throws {
+    try scratch.write("\(Fake.query).txt", "x")
+    try scratch.write("\(Fake.index)/a.env", "x")
+    let left = try scratch.scanJSON("--exclude", "*.txt", "--exclude", "zwt_*/").report()
+    #expect(left.places == [])
+    let taken = try scratch.scanJSON("--include", "*.txt").report()
+    #expect(taken.places == ["\(Fake.redacted(Fake.query)).txt", Fake.redacted(Fake.index)])
+  }
+
   @Test func keyInTheNameOfAnEmptyFileALinkAndADirectory() throws {
     try scratch.write(Fake.key("zqt", "empty"), "")
     try scratch.makeDirectory(Fake.key("zqt", "directory"))
