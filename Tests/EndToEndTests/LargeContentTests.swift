@@ -86,6 +86,9 @@ import Testing
         expected.append("\(shift + 10):1:\(start + 1)")
       }
       try scratch.write("\(shift + 10)", bytes)
+      guard shift.isMultiple(of: 4) else { continue }
+      let input = try scratch.scanJSON("-", input: bytes).report()
+      #expect(places(input) == expected.suffix(2).map { seamPlace($0) })
     }
     let report = try scratch.scanJSON().expect(.findings).report()
     #expect(report.places == expected)
@@ -102,6 +105,12 @@ import Testing
     #expect(starts.count == 19)
     let report = try scratch.scanJSON("-", input: bytes).expect(.findings).report()
     #expect(report.places == starts.map { "-:1:\($0 + 1)" })
+  }
+
+  /// The line, column and offset of a place `path:1:column`.
+  private func seamPlace(_ place: String) -> String {
+    let column = Int(place.split(separator: ":").last ?? "") ?? 0
+    return "1:\(column):\(column - 1)"
   }
 
   @Test(arguments: -2...2)
