@@ -9,6 +9,21 @@ struct AnchorPlan: Sendable {
   /// The greatest place of an anchor: how far the kernel looks beyond a candidate's start.
   let lookahead: Int
 
+  /// The anchors as one list, so that the kernel's loop touches nothing but memory.
+  let comparisons: [Comparison]
+
+  /// One byte to compare with at one place.
+  struct Comparison: Sendable {
+    /// The place, counted from a needle's start.
+    let offset: Int
+
+    /// The byte.
+    let byte: UInt8
+
+    /// Whether this is the last of its anchor.
+    let isLast: Bool
+  }
+
   /// A place and its bytes.
   struct Anchor: Sendable {
     /// The place, counted from a needle's start.
@@ -36,6 +51,11 @@ struct AnchorPlan: Sendable {
       chosen.append(anchor)
     }
     anchors = chosen
+    self.comparisons = chosen.flatMap { anchor in
+      anchor.bytes.map { byte in
+        Comparison(offset: anchor.offset, byte: byte, isLast: byte == anchor.bytes.last)
+      }
+    }
     lookahead = chosen.map(\.offset).max() ?? 0
   }
 }

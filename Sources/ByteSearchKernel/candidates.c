@@ -36,20 +36,25 @@
 
 enum { BLOCK = 64 };
 
+/// The tables and the offsets of a plan, in registers.
+typedef struct {
+  __m256i low[BYTE_SEARCH_MAXIMUM_LOOKUPS], high[BYTE_SEARCH_MAXIMUM_LOOKUPS];
+  size_t low_offset[BYTE_SEARCH_MAXIMUM_LOOKUPS], high_offset[BYTE_SEARCH_MAXIMUM_LOOKUPS];
+} loaded_plan;
+
 /// The buckets that are possible at each of the 32 positions from `at` on.
 INLINE TARGET __m256i buckets_at(
-    const uint8_t *at, const byte_search_plan *plan, const __m256i *low, const __m256i *high,
-    int low_count, int high_count) {
+    const uint8_t *at, const loaded_plan *plan, int low_count, int high_count) {
   __m256i buckets = _mm256_set1_epi8(-1);
   const __m256i nibble = _mm256_set1_epi8(0x0F);
   for (int i = 0; i < low_count; i++) {
     __m256i bytes = _mm256_loadu_si256((const __m256i *)(at + plan->low_offset[i]));
-    buckets = _mm256_and_si256(buckets, _mm256_shuffle_epi8(low[i], bytes));
+    buckets = _mm256_and_si256(buckets, _mm256_shuffle_epi8(plan->low[i], bytes));
   }
   for (int i = 0; i < high_count; i++) {
     __m256i bytes = _mm256_loadu_si256((const __m256i *)(at + plan->high_offset[i]));
     __m256i index = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble);
-    buckets = _mm256_and_si256(buckets, _mm256_shuffle_epi8(high[i], index));
+    buckets = _mm256_and_si256(buckets, _mm256_shuffle_epi8(plan->high[i], index));
   }
   return buckets;
 }
@@ -63,23 +68,27 @@ INLINE TARGET uint32_t nonzero_lanes(__m256i value) {
 INLINE TARGET size_t search_blocks(
     const uint8_t *bytes, size_t count, size_t *position, const byte_search_plan *plan,
     size_t *candidates, size_t capacity, int low_count, int high_count) {
-  __m256i low[BYTE_SEARCH_MAXIMUM_LOOKUPS], high[BYTE_SEARCH_MAXIMUM_LOOKUPS];
+  loaded_plan loaded;
   size_t lookahead = 0;
   for (int i = 0; i < low_count; i++) {
-    low[i] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)plan->low_table[i]));
-    if (plan->low_offset[i] > lookahead) lookahead = plan->low_offset[i];
+    const __m128i table = _mm_loadu_si128((const __m128i *)plan->low_table[i]);
+    loaded.low[i] = _mm256_broadcastsi128_si256(table);
+    loaded.low_offset[i] = plan->low_offset[i];
+    if (loaded.low_offset[i] > lookahead) lookahead = loaded.low_offset[i];
   }
   for (int i = 0; i < high_count; i++) {
-    high[i] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)plan->high_table[i]));
-    if (plan->high_offset[i] > lookahead) lookahead = plan->high_offset[i];
+    const __m128i table = _mm_loadu_si128((const __m128i *)plan->high_table[i]);
+    loaded.high[i] = _mm256_broadcastsi128_si256(table);
+    loaded.high_offset[i] = plan->high_offset[i];
+    if (loaded.high_offset[i] > lookahead) lookahead = loaded.high_offset[i];
   }
   size_t found = 0;
   size_t at = *position;
   // No underflow: the caller gives at least one block and its lookahead.
   const size_t last = count - BLOCK - lookahead;
   while (at <= last && capacity - found >= BLOCK) {
-    __m256i first = buckets_at(bytes + at, plan, low, high, low_count, high_count);
-    __m256i second = buckets_at(bytes + at + 32, plan, low, high, low_count, high_count);
+    __m256i first = buckets_at(bytes + at, &loaded, low_count, high_count);
+    __m256i second = buckets_at(bytes + at + 32, &loaded, low_count, high_count);
     __m256i either = _mm256_or_si256(first, second);
     if (__builtin_expect(!_mm256_testz_si256(either, either), 0)) {
       uint64_t lanes = (uint64_t)nonzero_lanes(second) << 32 | nonzero_lanes(first);

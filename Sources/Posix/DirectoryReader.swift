@@ -27,12 +27,15 @@ package final class DirectoryBuffer {
     // SAFETY: the range is inside the initialised bytes, which live as long as this value.
     let bytes = unsafe UnsafeBufferPointer(
       start: start.advanced(by: range.lowerBound).assumingMemoryBound(to: UInt8.self),
-      count: range.count)
+      count: range.count
+    )
     return unsafe body(Span(_unsafeElements: bytes))
   }
 }
 
-/// One name in a directory. Its bytes are in the buffer that it was listed into, until the next batch.
+/// One name in a directory.
+///
+/// Its bytes are in the buffer that it was listed into, until the next batch.
 package struct DirectoryEntry: Hashable, Sendable {
   /// Where the name is in the buffer, without the zero that follows it.
   package let nameRange: Range<Int>
@@ -60,36 +63,47 @@ package struct OpenDirectory: ~Copyable, Sendable {
   package func fill(_ buffer: DirectoryBuffer) throws(SystemError) -> Int {
     // SAFETY: the kernel writes at most the buffer's capacity.
     let count = unsafe posix_shims_directory_entries(
-      descriptor.number, buffer.start, DirectoryBuffer.capacity)
+      descriptor.number,
+      buffer.start,
+      DirectoryBuffer.capacity
+    )
     guard count >= 0 else { throw SystemError("getdents64") }
     return count
   }
 
   /// Opens the file of that entry for reading, if it is not a link.
   package func openFile(
-    _ entry: DirectoryEntry, in buffer: DirectoryBuffer
+    _ entry: DirectoryEntry,
+    in buffer: DirectoryBuffer
   ) throws(SystemError) -> FileDescriptor {
     // SAFETY: an entry's name lies inside the buffer with a zero behind it; `nextEntry` checked it.
     let name = unsafe buffer.start.advanced(by: entry.nameRange.lowerBound)
     let number = unsafe posix_shims_open_at(
-      descriptor.number, name.assumingMemoryBound(to: CChar.self),
-      FileDescriptor.readingFlags | O_NOFOLLOW)
+      descriptor.number,
+      name.assumingMemoryBound(to: CChar.self),
+      FileDescriptor.readingFlags | O_NOFOLLOW
+    )
     guard number >= 0 else { throw SystemError("openat") }
-    return FileDescriptor(owning: number)
+    return FileDescriptor(owning: number, waits: false)
   }
 
   /// Opens the file named `name` for reading, if it is not a link.
   package func openFile(_ name: [UInt8]) throws(SystemError) -> FileDescriptor {
+    if name.contains(0) { throw SystemError(call: "openat", code: EINVAL) }
     let number = unsafe withCString(name) { name in
       unsafe posix_shims_open_at(
-        descriptor.number, name, FileDescriptor.readingFlags | O_NOFOLLOW)
+        descriptor.number,
+        name,
+        FileDescriptor.readingFlags | O_NOFOLLOW
+      )
     }
     guard number >= 0 else { throw SystemError("openat") }
-    return FileDescriptor(owning: number)
+    return FileDescriptor(owning: number, waits: false)
   }
 
   /// What kind of file `name` is, for an entry whose directory does not tell.
   package func kind(of name: [UInt8]) throws(SystemError) -> FileKind {
+    if name.contains(0) { throw SystemError(call: "fstatat", code: EINVAL) }
     var status = stat()
     let result = unsafe withCString(name) { name in
       unsafe fstatat(descriptor.number, name, &status, AT_SYMLINK_NOFOLLOW)
@@ -114,7 +128,8 @@ extension DirectoryBuffer {
     guard offset >= 0, offset + 19 < count else { return nil }
     // SAFETY: the guard keeps the fixed part of the record inside the buffer.
     let length = Int(
-      unsafe start.loadUnaligned(fromByteOffset: offset + 16, as: UInt16.self))
+      unsafe start.loadUnaligned(fromByteOffset: offset + 16, as: UInt16.self)
+    )
     let type = unsafe start.load(fromByteOffset: offset + 18, as: UInt8.self)
     let nameStart = offset + 19
     let end = offset + length
@@ -127,6 +142,8 @@ extension DirectoryBuffer {
     guard nameEnd < end else { return nil }
     offset = end
     return DirectoryEntry(
-      nameRange: nameStart..<nameEnd, kind: FileKind(directoryEntryType: type))
+      nameRange: nameStart..<nameEnd,
+      kind: FileKind(directoryEntryType: type)
+    )
   }
 }

@@ -12,14 +12,25 @@ package struct FileDescriptor: ~Copyable, Sendable {
   /// Whether the end of this value closes the descriptor.
   private let isOwned: Bool
 
-  init(owning number: Int32) {
+  /// Whether reading waits for bytes that are still to come.
+  private let waits: Bool
+
+  /// Owns the descriptor of that number.
+  ///
+  /// - Parameters:
+  ///   - number: The number, which nothing else closes.
+  ///   - waits: `false` for what was a regular file when it was looked at: if it has become a FIFO
+  ///     since, reading it fails with `EAGAIN` instead of waiting for whoever writes to it.
+  init(owning number: Int32, waits: Bool = true) {
     self.number = number
+    self.waits = waits
     isOwned = true
   }
 
   /// Lends the descriptor of that number, such as standard input; it is not closed.
   package init(borrowing number: Int32) {
     self.number = number
+    waits = true
     isOwned = false
   }
 
@@ -29,15 +40,21 @@ package struct FileDescriptor: ~Copyable, Sendable {
 
   /// Opens what `path` names for reading; links are followed.
   ///
-  /// A FIFO is opened without waiting for a writer. Paths longer than the system takes at once
-  /// (`PATH_MAX`) are opened part by part.
-  package static func open(_ path: [UInt8]) throws(SystemError) -> FileDescriptor {
-    try FileDescriptor(owning: open(path, flags: readingFlags))
+  /// A FIFO is opened without waiting for a writer; whether reading then `waits` for bytes that are
+  /// still to come is the caller's choice: not for a regular file, so that one that has become a FIFO
+  /// meanwhile cannot stop the program. Paths longer than the system takes at once (`PATH_MAX`) are
+  /// opened part by part.
+  package static func open(
+    _ path: [UInt8],
+    waits: Bool = true
+  ) throws(SystemError) -> FileDescriptor {
+    try FileDescriptor(owning: open(path, flags: readingFlags), waits: waits)
   }
 
   /// Opens the directory that `path` names; the last part must not be a link unless `followsLink`.
   package static func openDirectory(
-    _ path: [UInt8], followsLink: Bool
+    _ path: [UInt8],
+    followsLink: Bool
   ) throws(SystemError) -> FileDescriptor {
     let flags = O_RDONLY | O_DIRECTORY | (followsLink ? 0 : O_NOFOLLOW)
     return try FileDescriptor(owning: open(path, flags: flags))
@@ -48,8 +65,18 @@ package struct FileDescriptor: ~Copyable, Sendable {
     try FileDescriptor(owning: open(path, flags: readingFlags | O_NOFOLLOW))
   }
 
+  /// Opens what `path` names without reading it, only to ask for its status.
+  static func openNameOnly(
+    _ path: [UInt8],
+    followsLink: Bool
+  ) throws(SystemError) -> FileDescriptor {
+    let flags = posix_shims_name_only_flag() | (followsLink ? 0 : O_NOFOLLOW)
+    return try FileDescriptor(owning: open(path, flags: flags))
+  }
+
   /// Creates the file at `path` for writing; fails if something is there.
   package static func createNew(_ path: [UInt8]) throws(SystemError) -> FileDescriptor {
+    if path.contains(0) { throw SystemError(call: "open", code: EINVAL) }
     let number = unsafe withCString(path) { path in
       unsafe posix_shims_create(path, O_WRONLY | O_EXCL | O_NOFOLLOW, 0o666)
     }
@@ -64,6 +91,7 @@ package struct FileDescriptor: ~Copyable, Sendable {
 
   /// Gives the file at `path` the name `newPath`, in the place of what has that name.
   package static func rename(_ path: [UInt8], to newPath: [UInt8]) throws(SystemError) {
+    if path.contains(0) || newPath.contains(0) { throw SystemError(call: "rename", code: EINVAL) }
     let result = unsafe withCString(path) { path in
       unsafe withCString(newPath) { newPath in unsafe Glibc.rename(path, newPath) }
     }
@@ -83,6 +111,7 @@ package struct FileDescriptor: ~Copyable, Sendable {
 
   /// Removes the name `path` of a file.
   package static func remove(_ path: [UInt8]) throws(SystemError) {
+    if path.contains(0) { throw SystemError(call: "unlink", code: EINVAL) }
     guard unsafe withCString(path, { unsafe unlink($0) }) == 0 else { throw SystemError("unlink") }
   }
 
@@ -101,7 +130,11 @@ package struct FileDescriptor: ~Copyable, Sendable {
       else { throw SystemError(call: "open", code: ENAMETOOLONG) }
       let part = Array(rest[..<slash])
       let number = unsafe withCString(part) { part in
-        unsafe posix_shims_open_at(directory.number, part, O_PATHLIKE | O_DIRECTORY)
+        unsafe posix_shims_open_at(
+          directory.number,
+          part,
+          posix_shims_name_only_flag() | O_DIRECTORY
+        )
       }
       guard number >= 0 else { throw SystemError("openat") }
       directory = FileDescriptor(owning: number)
@@ -114,9 +147,6 @@ package struct FileDescriptor: ~Copyable, Sendable {
     return number
   }
 
-  /// What a directory on the way is opened with.
-  private static let O_PATHLIKE = O_RDONLY
-
   /// What the descriptor is open on.
   package func status() throws(SystemError) -> FileStatus {
     var status = stat()
@@ -126,24 +156,31 @@ package struct FileDescriptor: ~Copyable, Sendable {
 
   /// Reads at most `buffer.capacity - offset` bytes to `offset` in the buffer; 0 at the end.
   package func read(
-    into buffer: borrowing ReadBuffer, at offset: Int
+    into buffer: borrowing ReadBuffer,
+    at offset: Int
   ) throws(SystemError) -> Int {
     precondition(offset >= 0 && offset <= buffer.capacity, "offset \(offset) outside the buffer")
     while true {
       // SAFETY: the precondition keeps the bytes written inside the buffer.
       let count = unsafe Glibc.read(
-        number, buffer.start.advanced(by: offset), buffer.capacity - offset)
+        number,
+        buffer.start.advanced(by: offset),
+        buffer.capacity - offset
+      )
       if count >= 0 { return count }
       if errno == EINTR, posix_shims_caught_signal() == 0 { continue }
-      if errno == EAGAIN, waitUntilReadable() { continue }
+      if errno == EAGAIN, waits, waitUntilReadable() { continue }
       throw SystemError("read")
     }
   }
 
   /// Reads at most `count` bytes that start `position` bytes into the file.
   package func read(
-    into buffer: borrowing ReadBuffer, position: Int, count: Int
+    into buffer: borrowing ReadBuffer,
+    position: Int,
+    count: Int
   ) throws(SystemError) -> Int {
+    precondition(count >= 0, "\(count) bytes to read")
     let count = min(count, buffer.capacity)
     while true {
       // SAFETY: `count` is at most the buffer's capacity.
@@ -162,7 +199,7 @@ package struct FileDescriptor: ~Copyable, Sendable {
       if count == 0 { break }
       let taken = min(count, maximumByteCount - bytes.count)
       buffer.withBytes(0..<taken) { piece in
-        for index in piece.indices { bytes.append(piece[index]) }
+        unsafe piece.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
       }
     }
     return bytes
@@ -202,7 +239,8 @@ package struct FileDescriptor: ~Copyable, Sendable {
 
 /// Lends `bytes`, which hold no zero, with a zero at the end.
 @unsafe func withCString<Result>(
-  _ bytes: [UInt8], _ body: (UnsafePointer<CChar>) -> Result
+  _ bytes: [UInt8],
+  _ body: (UnsafePointer<CChar>) -> Result
 ) -> Result {
   unsafe (bytes + [0]).withUnsafeBufferPointer { buffer in
     // SAFETY: the buffer is never empty, and `CChar` and `UInt8` have one layout.

@@ -11,25 +11,30 @@ package struct FileStatus: Hashable, Sendable {
   /// The size in bytes, for a regular file.
   package let byteCount: Int
 
+  /// The number of the user whom it belongs to.
+  package let owner: UInt32
+
   init(_ status: stat) {
     kind = FileKind(mode: status.st_mode)
     identity = FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
     byteCount = Int(status.st_size)
+    owner = status.st_uid
   }
 
-  /// The status of what `path` names; links are followed.
-  package static func of(_ path: [UInt8]) throws(SystemError) -> FileStatus {
+  /// The status of what `path` names, or of the link that it names unless `followsLink`.
+  package static func of(
+    _ path: [UInt8],
+    followsLink: Bool = true
+  ) throws(SystemError) -> FileStatus {
     if path.contains(0) { throw SystemError(call: "stat", code: EINVAL) }
-    var status = stat()
-    let result = unsafe withCString(path) { path in unsafe stat(path, &status) }
-    guard result == 0 else {
-      let error = SystemError("stat")
-      // Longer than the system takes at once; `open` goes part by part.
-      if error.code == ENAMETOOLONG, path.count >= PATH_MAX {
-        return try FileDescriptor.open(path).status()
-      }
-      throw error
+    if path.count >= PATH_MAX {
+      return try FileDescriptor.openNameOnly(path, followsLink: followsLink).status()
     }
+    var status = stat()
+    let result = unsafe withCString(path) { path in
+      unsafe fstatat(AT_FDCWD, path, &status, followsLink ? 0 : AT_SYMLINK_NOFOLLOW)
+    }
+    guard result == 0 else { throw SystemError("stat") }
     return FileStatus(status)
   }
 }

@@ -20,7 +20,12 @@ package final class Monitor<State: Sendable>: @unchecked Sendable {
     unsafe changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
     // SAFETY: both are freshly allocated, and live until `deinit`.
     unsafe pthread_mutex_init(lock, nil)
-    unsafe pthread_cond_init(changed, nil)
+    var attributes = pthread_condattr_t()
+    unsafe pthread_condattr_init(&attributes)
+    defer { unsafe pthread_condattr_destroy(&attributes) }
+    // Setting the clock of the day must not make a wait longer or shorter.
+    unsafe pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+    unsafe pthread_cond_init(changed, &attributes)
   }
 
   deinit {
@@ -49,18 +54,27 @@ package final class Monitor<State: Sendable>: @unchecked Sendable {
     }
   }
 
-  /// Calls `body` once, after at most `milliseconds`, or sooner if the state has changed.
-  package func wait<Result>(atMost milliseconds: Int, _ body: (inout State) -> Result) -> Result {
+  /// Calls `body` with the state, alone, again after each change until it returns a value; `nil` if
+  /// it has returned none for `milliseconds`.
+  package func wait<Result>(
+    atMost milliseconds: Int,
+    until body: (inout State) -> Result?
+  ) -> Result? {
     unsafe pthread_mutex_lock(lock)
     defer { unsafe pthread_mutex_unlock(lock) }
+    // A change that came before the wait wakes nobody: look first.
+    if let result = body(&state) { return result }
     var deadline = timespec()
-    unsafe clock_gettime(CLOCK_REALTIME, &deadline)
+    unsafe clock_gettime(CLOCK_MONOTONIC, &deadline)
     let nanoseconds = deadline.tv_nsec + milliseconds % 1_000 * 1_000_000
     deadline.tv_sec += milliseconds / 1_000 + nanoseconds / 1_000_000_000
     deadline.tv_nsec = nanoseconds % 1_000_000_000
-    // SAFETY: this thread holds the lock.
-    unsafe pthread_cond_timedwait(changed, lock, &deadline)
-    return body(&state)
+    while true {
+      // SAFETY: this thread holds the lock.
+      let code = unsafe pthread_cond_timedwait(changed, lock, &deadline)
+      if let result = body(&state) { return result }
+      if code != 0 { return nil }
+    }
   }
 
   /// Wakes every thread that waits.

@@ -15,6 +15,17 @@ package enum Process {
     return arguments
   }
 
+  /// The path of the running program, empty if the system does not tell.
+  package static var executablePath: String {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    // SAFETY: at most all but the last byte of the buffer is written, so that a zero ends it.
+    return unsafe buffer.withUnsafeMutableBufferPointer { buffer -> String in
+      guard let base = buffer.baseAddress else { return "" }
+      let count = unsafe readlink("/proc/self/exe", base, buffer.count - 1)
+      return count > 0 ? unsafe String(cString: base) : ""
+    }
+  }
+
   /// The number of this process.
   package static var identifier: Int { Int(getpid()) }
 
@@ -23,6 +34,16 @@ package enum Process {
     guard let value = unsafe getenv(name) else { return nil }
     return unsafe String(cString: value)
   }
+
+  /// The bytes of an environment variable, or `nil` if it is not set.
+  package static func environmentBytes(_ name: String) -> [UInt8]? {
+    // SAFETY: the value is a C string, copied at once; nothing here changes the environment.
+    guard let value = unsafe getenv(name) else { return nil }
+    return unsafe Array(UnsafeRawBufferPointer(start: value, count: strlen(value)))
+  }
+
+  /// The number of the user whose rights the program has.
+  package static var effectiveUser: UInt32 { geteuid() }
 
   /// The processors that the program may run on, at least 1.
   package static var processorCount: Int { Int(posix_shims_processor_count()) }

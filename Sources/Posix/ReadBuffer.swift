@@ -23,14 +23,16 @@ package struct ReadBuffer: ~Copyable {
 
   /// Lends the bytes in `range` to `body`.
   package func withBytes<Result, Failure>(
-    _ range: Range<Int>, _ body: (Span<UInt8>) throws(Failure) -> Result
+    _ range: Range<Int>,
+    _ body: (Span<UInt8>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     precondition(range.lowerBound >= 0 && range.upperBound <= capacity, "\(range) outside")
     // SAFETY: the precondition keeps the range inside the initialised bytes, which live as long as
     // this value, and this value is borrowed for the call.
     let bytes = unsafe UnsafeBufferPointer(
       start: start.advanced(by: range.lowerBound).assumingMemoryBound(to: UInt8.self),
-      count: range.count)
+      count: range.count
+    )
     return try unsafe body(Span(_unsafeElements: bytes))
   }
 

@@ -43,7 +43,8 @@ extension SystemError: CustomStringConvertible {
       }
       return unsafe String(cString: base)
     }
-    // Only the first letter: names in the text, such as `RFS`, stay.
+    // Names, such as `RFS`, stay.
+    if text.dropFirst().first?.isUppercase == true { return text }
     return text.prefix(1).lowercased() + text.dropFirst()
   }
 }

@@ -11,7 +11,8 @@ package enum WorkerThread {
   ///   - body: What to run.
   /// - Throws: `pthread_create` with `EAGAIN` when the system has no thread to give.
   package static func detach(
-    stackByteCount: Int = 1 << 20, _ body: @escaping @Sendable () -> Void
+    stackByteCount: Int = 1 << 20,
+    _ body: @escaping @Sendable () -> Void
   ) throws(SystemError) {
     var attributes = pthread_attr_t()
     unsafe pthread_attr_init(&attributes)
@@ -22,12 +23,15 @@ package enum WorkerThread {
     let box = unsafe Unmanaged.passRetained(Body(body))
     var thread = pthread_t()
     let code = unsafe pthread_create(
-      &thread, &attributes,
+      &thread,
+      &attributes,
       { context in
         guard let context = unsafe context else { return nil }
         unsafe Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run()
         return nil
-      }, box.toOpaque())
+      },
+      box.toOpaque()
+    )
     guard code == 0 else {
       unsafe box.release()
       throw SystemError(call: "pthread_create", code: code)

@@ -5,9 +5,14 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 int posix_shims_open_at(int directory, const char *path, int flags) {
@@ -17,6 +22,8 @@ int posix_shims_open_at(int directory, const char *path, int flags) {
   } while (descriptor < 0 && errno == EINTR);
   return descriptor;
 }
+
+int posix_shims_name_only_flag(void) { return O_PATH; }
 
 int posix_shims_create(const char *path, int flags, unsigned mode) {
   int descriptor;
@@ -48,6 +55,40 @@ uint64_t posix_shims_file_system_type(int descriptor) {
 int posix_shims_terminal_width(int descriptor) {
   struct winsize size;
   return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+int posix_shims_run(const uint8_t *packed, size_t count, long *peak) {
+  char **arguments = calloc(count + 1, sizeof *arguments);
+  if (arguments == NULL || count == 0) {
+    free(arguments);
+    errno = count == 0 ? EINVAL : ENOMEM;
+    return -1;
+  }
+  for (size_t i = 0; i < count; i++) {
+    // posix_spawn takes them as `char *` and does not write to them (POSIX, exec).
+    arguments[i] = (char *)packed;
+    packed += strlen((const char *)packed) + 1;
+  }
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+  pid_t child;
+  int error = posix_spawnp(&child, arguments[0], &actions, NULL, arguments, environ);
+  posix_spawn_file_actions_destroy(&actions);
+  free(arguments);
+  if (error != 0) {
+    errno = error;
+    return -1;
+  }
+  int status;
+  struct rusage usage;
+  while (wait4(child, &status, 0, &usage) < 0) {
+    if (errno != EINTR) return -1;
+  }
+  *peak = usage.ru_maxrss * 1024;
+  return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
 static volatile sig_atomic_t caught_signal;

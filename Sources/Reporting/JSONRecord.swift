@@ -19,6 +19,11 @@ struct JSONRecord {
       json.member("confidence", finding.confidence.rawValue)
       json.object("key") { write(keyOf: finding, to: &$0) }
       json.object("location") { write(finding.location, to: &$0) }
+      if !finding.nearbyKeys.isEmpty {
+        json.array("near") { json in
+          for key in finding.nearbyKeys { json.string(key.description) }
+        }
+      }
       json.object("status") { write(finding.status, to: &$0) }
       json.name("suppressed")
       json.null()

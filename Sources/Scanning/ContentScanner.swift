@@ -26,7 +26,7 @@ struct ContentScanner: ~Copyable {
   private var lines = LineCounter()
 
   /// The size of a worker's buffer, in bytes.
-  static let bufferByteCount = 1 << 19
+  static let bufferByteCount = 1 << 20
 
   /// How many bytes around a match are kept at hand.
   private let reach: Int

@@ -1,4 +1,4 @@
-import Glibc
+package import Posix
 
 /// Why a file of git's that is there cannot be used.
 package enum ControlFileError: Error, Hashable, Sendable {
@@ -7,7 +7,7 @@ package enum ControlFileError: Error, Hashable, Sendable {
   /// It is larger than a file of its kind may be.
   case tooLarge(maximumByteCount: Int)
   /// The system says no.
-  case failed(errorNumber: Int32)
+  case failed(SystemError)
 }
 
 extension ControlFileError: CustomStringConvertible {
@@ -16,8 +16,7 @@ extension ControlFileError: CustomStringConvertible {
     switch self {
     case .notRegular: "it is not a regular file"
     case .tooLarge(let maximumByteCount): "it has more than \(maximumByteCount) bytes"
-    // SAFETY: `strerror` gives a C string, which is copied at once.
-    case .failed(let number): unsafe String(cString: strerror(number)).lowercased()
+    case .failed(let error): error.description
     }
   }
 }

@@ -65,7 +65,9 @@ struct WalkItem: Sendable {
   /// Whether the names are directories to be listed, or files to be read.
   let kind: Kind
 
-  /// The names, each with a zero behind it. Empty: the parent itself is to be listed.
+  /// The names, each with a zero behind it.
+  ///
+  /// Empty: the parent itself is to be listed.
   var names: [UInt8]
 
   enum Kind: Sendable {

@@ -49,7 +49,11 @@ package struct DirectoryWalker: Sendable {
         // Detached: the count in `running` says when the last thread has given its visitor back.
         try WorkerThread.detach {
           let worker = WalkWorker(
-            queue: queue, options: options, counters: counter, visitor: makeVisitor())
+            queue: queue,
+            options: options,
+            counters: counter,
+            visitor: makeVisitor()
+          )
           finish(worker.run())
           running.withLock { $0 -= 1 }
           running.notifyAll()
@@ -66,14 +70,15 @@ package struct DirectoryWalker: Sendable {
       do throws(SystemError) { try startThread() } catch {
         if counters.isEmpty {
           coverage.addProblem(
-            ScanProblem(path: nil, operation: .read, cause: "no thread: \(error)"))
+            ScanProblem(path: nil, operation: .read, cause: "no thread: \(error)")
+          )
           return coverage
         }
         break
       }
     }
     var load = ProcessorLoad()
-    while running.wait(atMost: Self.tickMilliseconds, { $0 }) > 0 {
+    while running.wait(atMost: Self.tickMilliseconds, until: { $0 == 0 ? true : nil }) == nil {
       tick(counters)
       guard options.threadCount == nil, counters.count < Self.maximumThreadCount else { continue }
       if load.isIdle(processorCount: processorCount), queue.hasBacklog {
@@ -90,7 +95,8 @@ package struct DirectoryWalker: Sendable {
     var files: [[UInt8]] = []
     for given in paths {
       let path = Self.shown(given)
-      let opened = path.isEmpty ? [UInt8(ascii: ".")] : path
+      // An empty argument names nothing; `.` is shown as an empty path.
+      let opened = path.isEmpty && !given.isEmpty ? [UInt8(ascii: ".")] : path
       do throws(SystemError) {
         switch try FileStatus.of(opened).kind {
         case .directory:
@@ -103,19 +109,24 @@ package struct DirectoryWalker: Sendable {
         case .special, .symbolicLink, .unknown:
           coverage.addProblem(
             ScanProblem(
-              path: ContentPath(opened), operation: .open,
-              cause: "not a file or a directory; give it as standard input: zleaks scan - < it"))
+              path: ContentPath(opened),
+              operation: .open,
+              cause: "not a file or a directory; give it as standard input: zleaks scan - < it"
+            )
+          )
         }
       } catch {
         coverage.addProblem(
-          ScanProblem(path: ContentPath(opened), operation: .open, cause: error.description))
+          ScanProblem(path: ContentPath(opened), operation: .open, cause: error.description)
+        )
       }
     }
     let noParent = DirectoryNode(root: [], ignoreContext: nil)
     for start in stride(from: 0, to: files.count, by: Self.argumentBatchCount) {
       let batch = files[start..<min(start + Self.argumentBatchCount, files.count)]
       items.append(
-        WalkItem(parent: noParent, kind: .arguments, names: batch.flatMap { $0 + [0] }))
+        WalkItem(parent: noParent, kind: .arguments, names: batch.flatMap { $0 + [0] })
+      )
     }
     return items
   }

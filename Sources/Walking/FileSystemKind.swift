@@ -4,7 +4,9 @@ enum FileSystemKind {
   /// end, and reading some of them acts.
   static func isKernel(_ type: UInt64) -> Bool { kernel.contains(type) }
 
-  /// Whether a read that gives less than asked for has reached the end of the file. So it is on every
+  /// Whether a read that gives less than asked for has reached the end of the file.
+  ///
+  /// So it is on every
   /// file system that keeps files in the page cache of this machine; those of other machines and of
   /// user processes are asked again until they say 0.
   static func trustsShortReads(_ type: UInt64) -> Bool { local.contains(type) }

@@ -1,3 +1,4 @@
+import Posix
 import ScanModel
 import Synchronization
 
@@ -15,8 +16,8 @@ package final class GitIgnoreContext: Sendable {
   package convenience init() {
     self.init(
       userFile: Self.userFile(
-        configurationHome: ControlFile.environmentVariable("XDG_CONFIG_HOME"),
-        home: ControlFile.environmentVariable("HOME")
+        configurationHome: Self.directory(in: "XDG_CONFIG_HOME"),
+        home: Self.directory(in: "HOME")
       )
     )
   }
@@ -45,6 +46,11 @@ package final class GitIgnoreContext: Sendable {
 
   /// The largest ignore file that is read, in bytes.
   static let maximumFileByteCount = 1 << 20
+
+  /// The directory that an environment variable names; `nil` if it is not set, or empty.
+  private static func directory(in variable: String) -> [UInt8]? {
+    Process.environmentBytes(variable).flatMap { $0.isEmpty ? nil : $0 }
+  }
 
   /// Where the user's own ignore file is: `git/ignore` in the directory of configurations.
   static func userFile(configurationHome: [UInt8]?, home: [UInt8]?) -> [UInt8]? {

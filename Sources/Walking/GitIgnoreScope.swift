@@ -1,3 +1,4 @@
+import Posix
 import ScanModel
 
 /// The rules by which git ignores names in one directory.
@@ -69,7 +70,8 @@ package final class GitIgnoreScope: Sendable {
     for directoryPath: [UInt8],
     context: GitIgnoreContext = GitIgnoreContext()
   ) -> GitIgnoreScope? {
-    guard let start = ControlFile.realPath(directoryPath) else { return nil }
+    // A path that leads nowhere is the walk's to report.
+    guard let start = try? RealPath.of(directoryPath) else { return nil }
     var top = start[...]
     while true {
       // The root is the empty path here, so that `/.git` follows.
@@ -95,7 +97,7 @@ package final class GitIgnoreScope: Sendable {
   /// Whether rules above the directory that a scan starts at may count.
   private static func isTrusted(_ top: [UInt8], from start: [UInt8]) -> Bool {
     guard let link = ControlFile.status(of: top + Array("/.git".utf8)) else { return false }
-    return [0, ControlFile.user, ControlFile.status(of: start)?.owner].contains(link.owner)
+    return [0, Process.effectiveUser, ControlFile.status(of: start)?.owner].contains(link.owner)
   }
 
   /// Finds the rules of a repository whose top level the directory is.

@@ -1,3 +1,5 @@
+import Posix
+
 /// Where a repository keeps its files.
 struct GitLocation: Equatable {
   /// The directory of this work tree's index and `HEAD`.
@@ -25,8 +27,10 @@ struct GitLocation: Equatable {
   static func link(in directory: [UInt8]) -> Link {
     let path = directory + Array("/.git".utf8)
     guard let status = ControlFile.status(of: path) else { return .none }
-    if status.isDirectory { return GitLocation(gitDirectory: path).map(Link.repository) ?? .none }
-    guard status.isRegularFile else { return .none }
+    if status.kind == .directory {
+      return GitLocation(gitDirectory: path).map(Link.repository) ?? .none
+    }
+    guard status.kind == .regular else { return .none }
     let prefix = Array("gitdir: ".utf8)
     // A file that cannot be read leads nowhere, whatever the reason.
     guard let file = try? ControlFile.read(path, maximumByteCount: maximumLinkByteCount),
@@ -51,8 +55,8 @@ struct GitLocation: Equatable {
     commonDirectory =
       link.map { Self.resolve(Self.withoutLineEnd($0[...]), from: gitDirectory) } ?? gitDirectory
     guard ControlFile.status(of: gitDirectory + Array("/HEAD".utf8)) != nil,
-      ControlFile.status(of: commonDirectory + Array("/objects".utf8))?.isDirectory == true,
-      ControlFile.status(of: commonDirectory + Array("/refs".utf8))?.isDirectory == true
+      ControlFile.status(of: commonDirectory + Array("/objects".utf8))?.kind == .directory,
+      ControlFile.status(of: commonDirectory + Array("/refs".utf8))?.kind == .directory
     else { return nil }
   }
 

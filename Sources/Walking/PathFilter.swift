@@ -51,10 +51,13 @@ package struct PathFilter: Sendable {
   ///   - path: The whole path, as reports show it.
   ///   - rootByteCount: How many of the path's bytes come before what lies below the argument.
   ///   - isDirectory: Whether the path names a directory.
+  /// - Returns: Whether no exclude covers it, and an include does if there are any.
   func takes(_ path: [UInt8], belowRoot rootByteCount: Int, isDirectory: Bool) -> Bool {
     if isEmpty { return true }
     let below = Array(path.dropFirst(rootByteCount))
-    let paths = below.isEmpty || below.count == path.count ? [path] : [path, below]
+    // A glob's leading `/` only says where it starts, so the path's own is in its way.
+    let whole = path.first == UInt8(ascii: "/") ? Array(path.dropFirst()) : path
+    let paths = below.isEmpty || below.count == path.count ? [whole] : [whole, below]
     if paths.contains(where: { Self.covers(excludes, $0, isDirectory: isDirectory) }) {
       return false
     }

@@ -46,8 +46,9 @@ final class WalkQueue: Sendable {
     if waitingCount > 0 { state.notifyAll() }
   }
 
-  /// The next piece of work for a worker that has `finished` one before; waits for it. `nil` when the
-  /// walk has ended.
+  /// Waits for the next piece of work, for a worker that has `finished` one before.
+  ///
+  /// `nil` says that the walk has ended.
   func next(afterFinishing finished: Bool) -> Work? {
     var isFirst = true
     var isWaiting = false

@@ -13,7 +13,10 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
   private static var sharedFileCount: Int { 64 }
 
   init(
-    queue: WalkQueue, options: WalkOptions, counters: WalkCounters, visitor: consuming Visitor
+    queue: WalkQueue,
+    options: WalkOptions,
+    counters: WalkCounters,
+    visitor: consuming Visitor
   ) {
     self.queue = queue
     self.options = options
@@ -52,28 +55,45 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
       while Interrupt.caught == nil {
         let byteCount = try directory.fill(buffer)
         if byteCount == 0 { return }
-        lookAtNames(byteCount, in: node)
+        lookAtNames(byteCount, of: directory, node)
         shareDirectories(byteCount, of: directory, node)
         readFiles(byteCount, of: directory, node, isTrusted)
       }
     } catch {
-      // A directory that is gone by now held nothing that could still leak.
-      if error.isNotFound, !node.isRoot { return }
-      visitor.coverage.addProblem(
-        ScanProblem(path: node.contentPath, operation: .list, cause: error.description))
+      note(error, listing: node)
     }
+  }
+
+  /// Notes that a directory could not be listed, unless it is gone or has become a link.
+  private mutating func note(_ error: SystemError, listing node: DirectoryNode) {
+    if error.isNotFound, !node.isRoot {
+      // "Not a directory" is also what the system says of a link, and of a file, in its place.
+      switch try? FileStatus.of(node.openPath, followsLink: false).kind {
+      // A directory that is gone by now held nothing that could still leak.
+      case nil: return
+      case .symbolicLink: return visitor.coverage.addSkipped(.symbolicLink)
+      case .regular, .directory, .special, .unknown: break
+      }
+    }
+    visitor.coverage.addProblem(
+      ScanProblem(path: node.contentPath, operation: .list, cause: error.description)
+    )
   }
 
   /// Looks for keys in the names themselves: all at once, and one by one only if that finds any.
   ///
   /// The name of what is left out is left out with it: nothing else could allow a key in a name.
-  private mutating func lookAtNames(_ byteCount: Int, in node: DirectoryNode) {
+  private mutating func lookAtNames(
+    _ byteCount: Int,
+    of directory: borrowing OpenDirectory,
+    _ node: DirectoryNode
+  ) {
     guard buffer.withBytes(0..<byteCount, { visitor.mayHoldKey($0) }) else { return }
     var offset = 0
     while let entry = buffer.nextEntry(at: &offset, of: byteCount) {
       let name = self.name(of: entry)
       if isSelfOrParent(name) { continue }
-      let isDirectory = entry.kind == .directory
+      let isDirectory = kind(of: entry, name, in: directory) == .directory
       if reasonToSkip(name, isDirectory: isDirectory, in: node) != nil { continue }
       let path = node.path(of: name)
       visitor.visitName(of: ContentPath(path), from: path.count - name.count)
@@ -83,7 +103,9 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
   /// Puts the directories of this batch on the stack, before the batch's files are read, so that
   /// others have something to do.
   private mutating func shareDirectories(
-    _ byteCount: Int, of directory: borrowing OpenDirectory, _ node: DirectoryNode
+    _ byteCount: Int,
+    of directory: borrowing OpenDirectory,
+    _ node: DirectoryNode
   ) {
     var names: [UInt8] = []
     var offset = 0
@@ -104,7 +126,9 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
 
   /// Reads the regular files of this batch, or gives some of them away.
   private mutating func readFiles(
-    _ byteCount: Int, of directory: borrowing OpenDirectory, _ node: DirectoryNode,
+    _ byteCount: Int,
+    of directory: borrowing OpenDirectory,
+    _ node: DirectoryNode,
     _ isTrusted: Bool
   ) {
     let hasRules = !options.filter.isEmpty || node.ignore != nil
@@ -130,7 +154,9 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
 
   /// Opens and reads the file of one entry.
   private mutating func read(
-    _ entry: DirectoryEntry, of directory: borrowing OpenDirectory, _ node: DirectoryNode,
+    _ entry: DirectoryEntry,
+    of directory: borrowing OpenDirectory,
+    _ node: DirectoryNode,
     _ isTrusted: Bool
   ) {
     do throws(SystemError) {
@@ -146,7 +172,9 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
 
   /// Gives the next files of the batch to workers that wait, if there are enough to be worth it.
   private mutating func giveFilesAway(
-    _ offset: inout Int, _ byteCount: Int, of directory: borrowing OpenDirectory,
+    _ offset: inout Int,
+    _ byteCount: Int,
+    of directory: borrowing OpenDirectory,
     _ node: DirectoryNode
   ) {
     var names: [UInt8] = []
@@ -180,9 +208,7 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
         }
       }
     } catch {
-      if error.isNotFound { return }
-      visitor.coverage.addProblem(
-        ScanProblem(path: node.contentPath, operation: .open, cause: error.description))
+      note(error, listing: node)
     }
   }
 
@@ -191,13 +217,14 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
     for path in paths where Interrupt.caught == nil {
       let content = ContentPath(path)
       do throws(SystemError) {
-        let file = try FileDescriptor.open(path)
+        let file = try FileDescriptor.open(path, waits: false)
         let isTrusted = FileSystemKind.trustsShortReads(file.fileSystemType)
         visitor.visitName(of: content, from: 0)
         visitor.visit(file, trustsShortReads: isTrusted) { content }
       } catch {
         visitor.coverage.addProblem(
-          ScanProblem(path: content, operation: .open, cause: error.description))
+          ScanProblem(path: content, operation: .open, cause: error.description)
+        )
       }
     }
   }
@@ -208,17 +235,26 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
     if error.isSymbolicLink { return visitor.coverage.addSkipped(.symbolicLink) }
     visitor.coverage.addProblem(
       ScanProblem(
-        path: ContentPath(node.path(of: name)), operation: .open, cause: error.description))
+        path: ContentPath(node.path(of: name)),
+        operation: .open,
+        cause: error.description
+      )
+    )
   }
 
   /// Why `name` in `node` is to be left out; `nil` if it is not.
   private func reasonToSkip(
-    _ name: [UInt8], isDirectory: Bool, in node: DirectoryNode
+    _ name: [UInt8],
+    isDirectory: Bool,
+    in node: DirectoryNode
   ) -> SkipReason? {
     if !options.filter.isEmpty {
       let path = node.path(of: name)
       let isTaken = options.filter.takes(
-        path, belowRoot: node.rootByteCount, isDirectory: isDirectory)
+        path,
+        belowRoot: node.rootByteCount,
+        isDirectory: isDirectory
+      )
       if !isTaken { return .excluded }
     }
     if let ignore = node.ignore, ignore.ignores(name, isDirectory: isDirectory) {
@@ -229,7 +265,9 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
 
   /// What an entry is, asked of the file system if the directory does not tell.
   private mutating func kind(
-    of entry: DirectoryEntry, _ name: [UInt8], in directory: borrowing OpenDirectory
+    of entry: DirectoryEntry,
+    _ name: [UInt8],
+    in directory: borrowing OpenDirectory
   ) -> FileKind {
     if entry.kind != .unknown { return entry.kind }
     // A failure to tell shows again, and is noted, when the file is opened.

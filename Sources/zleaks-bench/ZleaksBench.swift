@@ -1,1 +1,7 @@
-@main struct M { static func main() {} }
+/// The program's entry; everything else is in `Bench`.
+@main
+enum ZleaksBench {
+  static func main() {
+    Bench.run()
+  }
+}

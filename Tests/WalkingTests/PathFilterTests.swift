@@ -3,6 +3,16 @@ import Testing
 @testable import Walking
 
 @Suite struct PathFilterTests {
+  private func makeFilter(
+    excludes: [String],
+    includes: [String]
+  ) throws(GlobError) -> PathFilter {
+    try PathFilter(
+      excludes: excludes.map { Array($0.utf8) },
+      includes: includes.map { Array($0.utf8) }
+    )
+  }
+
   /// Decides on a path, which is a directory if it ends with `/`.
   private func isTaken(_ path: String, by filter: PathFilter) -> Bool {
     let isDirectory = path.hasSuffix("/")
@@ -11,11 +21,11 @@ import Testing
   }
 
   @Test func emptyFilterTakesEverything() throws {
-    let filter = try PathFilter(excludes: [], includes: [])
+    let filter = try makeFilter(excludes: [], includes: [])
     #expect(filter.isEmpty)
     #expect(isTaken("a/b", by: filter))
-    #expect(try !PathFilter(excludes: ["a"], includes: []).isEmpty)
-    #expect(try !PathFilter(excludes: [], includes: ["a"]).isEmpty)
+    #expect(try !makeFilter(excludes: ["a"], includes: []).isEmpty)
+    #expect(try !makeFilter(excludes: [], includes: ["a"]).isEmpty)
   }
 
   @Test(arguments: [
@@ -24,7 +34,7 @@ import Testing
     ("docs/a/b", false), ("x/docs/", true), ("x/docs/a", true),
   ])
   func excludeCoversWhatLiesBelow(path: String, isTaken expected: Bool) throws {
-    let filter = try PathFilter(excludes: ["node_modules/", "*.min.js", "/docs"], includes: [])
+    let filter = try makeFilter(excludes: ["node_modules/", "*.min.js", "/docs"], includes: [])
     #expect(isTaken(path, by: filter) == expected)
   }
 
@@ -34,13 +44,13 @@ import Testing
     ("src/old/", false), ("src/old/a.c", false), ("old/", false), ("old/a.env", false),
   ])
   func includeTakesFilesAndLooksIntoDirectories(path: String, isTaken expected: Bool) throws {
-    let filter = try PathFilter(excludes: ["old", "b.env"], includes: ["/src/", "*.env"])
+    let filter = try makeFilter(excludes: ["old", "b.env"], includes: ["/src/", "*.env"])
     #expect(isTaken(path, by: filter) == expected)
   }
 
   @Test func firstWrongGlobIsNamed() {
     let error = #expect(throws: GlobError.self) {
-      try PathFilter(excludes: ["a"], includes: ["b", "c[", "d["])
+      try makeFilter(excludes: ["a"], includes: ["b", "c[", "d["])
     }
     #expect(error?.description == "invalid glob 'c[': '[' is never closed")
   }

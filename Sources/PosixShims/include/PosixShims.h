@@ -11,6 +11,9 @@
 /// openat(2) without a mode; retried when a signal interrupts it. -1 and `errno` on failure.
 int posix_shims_open_at(int directory, const char *path, int flags);
 
+/// The flag of open(2) that names a file without opening it: O_PATH.
+int posix_shims_name_only_flag(void);
+
 /// open(2) that creates a file of `mode`; retried when a signal interrupts it.
 int posix_shims_create(const char *path, int flags, unsigned mode);
 
@@ -31,6 +34,13 @@ void posix_shims_catch_interrupts(void);
 
 /// The first signal caught so far, or 0.
 int posix_shims_caught_signal(void);
+
+/// Runs a program to its end, with `/dev/null` for its standard streams.
+///
+/// `packed` holds the program's name and its arguments, `count` in all, each with a zero behind it.
+/// The exit status, 128 and the signal's number, or -1 and `errno` if it could not be started;
+/// `*peak` is the most memory that it had resident, in bytes.
+int posix_shims_run(const uint8_t *packed, size_t count, long *peak);
 
 /// Ends this process by `signal`, as if nobody had caught it.
 void posix_shims_end_by_signal(int signal);

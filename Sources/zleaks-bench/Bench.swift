@@ -1,0 +1,151 @@
+import Posix
+import Rules
+import Walking
+
+/// The measurements: each case asserts its answer, then prints the measure, the floor measured in
+/// the same run, and their ratio, one JSON object a line.
+enum Bench {
+  private static let usage = """
+    usage: zleaks-bench matcher [PATH]
+           zleaks-bench tree PATH [--cold]
+           zleaks-bench startup
+
+    matcher  search text in memory, beside reading it: generated text, or the files below PATH
+    tree     scan PATH, beside opening, reading and closing the same files on as many threads;
+             whole commands beside ripgrep, if there is one. --cold empties the page cache before
+             every run, which needs root
+    startup  'zleaks --version', beside 'true'
+
+    """
+
+  /// Runs the case that the command line names, and ends the process.
+  static func run() -> Never {
+    let arguments = Process.arguments.map { String(decoding: $0, as: UTF8.self) }
+    do throws(BenchFailure) {
+      switch arguments.first {
+      case "matcher" where arguments.count <= 2:
+        try MatcherBench.run(path: arguments.dropFirst().first)
+      case "tree" where arguments.count == 2:
+        try TreeBench(path: arguments[1], isCold: false).run()
+      case "tree" where arguments.count == 3 && arguments[2] == "--cold":
+        try TreeBench(path: arguments[1], isCold: true).run()
+      case "startup" where arguments.count == 1: try StartupBench.run()
+      default: throw BenchFailure(message: usage, exitCode: 2)
+      }
+    } catch {
+      write(error.message, to: 2)
+      Process.exit(error.exitCode)
+    }
+    Process.exit(0)
+  }
+
+  /// Writes text to a standard stream.
+  static func write(_ text: String, to number: Int32) {
+    // A bench whose output is gone has nobody to tell.
+    try? FileDescriptor(borrowing: number).write(Array(text.utf8).span)
+  }
+
+  /// The built-in rules.
+  static func rules() throws(BenchFailure) -> RuleSet {
+    do throws(RuleFileError) { return try RuleSet.builtin() } catch {
+      throw BenchFailure(message: "\(error)\n")
+    }
+  }
+
+  /// A walk that leaves nothing out.
+  static func walkOptions() throws(BenchFailure) -> WalkOptions {
+    do throws(GlobError) {
+      return WalkOptions(filter: try PathFilter(excludes: [], includes: []))
+    } catch {
+      throw BenchFailure(message: "\(error)\n")
+    }
+  }
+
+  /// Runs a command to its end.
+  static func command(_ arguments: [String]) throws(BenchFailure) -> ChildProcess {
+    do throws(SystemError) { return try ChildProcess.run(arguments) } catch {
+      throw BenchFailure(message: "cannot run '\(arguments[0])': \(error)\n")
+    }
+  }
+
+  /// The path of a program built beside this one.
+  static func sibling(_ name: String) throws(BenchFailure) -> String {
+    let own = Process.executablePath
+    guard let slash = own.lastIndex(of: "/") else {
+      throw BenchFailure(message: "cannot tell where this program is\n", exitCode: 3)
+    }
+    return own[...slash] + name
+  }
+}
+
+/// A case that cannot be measured, or whose answer is wrong.
+struct BenchFailure: Error {
+  let message: String
+  let exitCode: Int32
+
+  init(message: String, exitCode: Int32 = 3) {
+    self.message = message
+    self.exitCode = exitCode
+  }
+
+  /// Fails unless a case's answer is what it must be.
+  static func check(_ isRight: Bool, _ message: @autoclosure () -> String) throws(BenchFailure) {
+    guard isRight else { throw BenchFailure(message: "wrong answer: \(message())\n") }
+  }
+}
+
+/// The times of several runs of one thing, in seconds.
+struct Times {
+  private var seconds: [Double] = []
+
+  /// The middle time.
+  var median: Double { seconds.sorted()[seconds.count / 2] }
+
+  /// Times one more run of `body`.
+  mutating func time<Result, Failure>(_ body: () throws(Failure) -> Result) throws(Failure)
+    -> Result
+  {
+    let start = Process.monotonicSeconds
+    let result = try body()
+    seconds.append(Process.monotonicSeconds - start)
+    return result
+  }
+
+  /// Adds the runs that `other` has timed.
+  mutating func append(_ other: Times) { seconds += other.seconds }
+
+  /// The middle of the ratios, run by run, to times taken in turn with these: what a machine whose
+  /// speed drifts can say.
+  func medianRatio(to other: Times) -> Double {
+    let ratios = zip(seconds, other.seconds).map { $0 / max($1, 1e-9) }
+    return ratios.sorted()[ratios.count / 2]
+  }
+}
+
+/// One line of results.
+struct ResultLine {
+  private var fields: [String] = []
+
+  init(_ name: String) { add("case", name) }
+
+  mutating func add(_ key: String, _ value: String) {
+    let plain = value.map { $0 == "\"" || $0 == "\\" || $0 < " " ? "?" : $0 }
+    fields.append("\"\(key)\":\"\(String(plain))\"")
+  }
+
+  mutating func add(_ key: String, _ value: Int) { fields.append("\"\(key)\":\(value)") }
+
+  /// Adds a number with `digits` places after the point.
+  mutating func add(_ key: String, _ value: Double, digits: Int = 3) {
+    let scale = (0..<digits).reduce(1) { product, _ in product * 10 }
+    let scaled = Int(value * Double(scale) + 0.5)
+    let fraction = String(scaled % scale)
+    let zeros = String(repeating: "0", count: digits - fraction.count)
+    fields.append("\"\(key)\":\(scaled / scale).\(zeros)\(fraction)")
+  }
+
+  /// Prints the line.
+  func print() {
+    Bench.write("{\(fields.joined(separator: ","))}\n", to: 1)
+  }
+}
