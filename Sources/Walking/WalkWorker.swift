@@ -45,7 +45,7 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
   private mutating func walk(_ node: DirectoryNode) {
     do throws(SystemError) {
       let directory = try OpenDirectory(node.openPath, followsLink: node.isRoot)
-      if node.isRoot { visitor.visitName(of: node.contentPath, from: 0) }
+      if node.isRoot { lookAtName(ofRoot: node.contentPath) }
       let fileSystem = directory.fileSystemType
       if FileSystemKind.isKernel(fileSystem) {
         visitor.coverage.addSkipped(.kernelFileSystem)
@@ -78,6 +78,12 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
     visitor.coverage.addProblem(
       ScanProblem(path: node.contentPath, operation: .list, cause: error.description)
     )
+  }
+
+  /// Looks for keys in an argument itself.
+  private mutating func lookAtName(ofRoot path: ContentPath) {
+    let bytes = path.bytes
+    if visitor.mayHoldKey(bytes.span) { visitor.visitName(of: path, from: 0) }
   }
 
   /// Looks for keys in the names themselves: all at once, and one by one only if that finds any.

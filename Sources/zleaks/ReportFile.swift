@@ -57,7 +57,9 @@ struct ReportFile: ~Copyable {
   ///
   /// - Throws: Why it could not be written; nothing is left behind then.
   func write(
-    _ writer: any ReportWriter, _ findings: [Finding], _ summary: ScanSummary
+    _ writer: any ReportWriter,
+    _ findings: [Finding],
+    _ summary: ScanSummary
   ) throws(SystemError) {
     do throws(SystemError) {
       // The closure must not capture a value that cannot be copied; the number stays open with it.
