@@ -69,7 +69,7 @@ let package = Package(
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("ScanModel"),
-    tests("ByteSearch"),
+    tests("ByteSearch", "ScanModel"),
     tests("Posix"),
     tests("Rules", "ScanModel", "BuiltinRules"),
     tests("Matching", "ScanModel", "ByteSearch", "Rules"),

@@ -13,8 +13,10 @@ enum LeftBoundary {
   /// Looks at no more than `Matcher.maximumLookbehind` bytes.
   static func stands(before offset: Int, in bytes: Span<UInt8>, alphabet: ByteClass) -> Bool {
     if offset == 0 || !alphabet.contains(bytes[offset - 1]) { return true }
-    if let meaning = meaningOfEscape(endingAt: offset, in: bytes) {
-      return meaning >= 0x80 || !alphabet.contains(UInt8(truncatingIfNeeded: meaning))
+    if let meaning = meaningOfEscape(endingAt: offset, in: bytes),
+      meaning >= 0x80 || !alphabet.contains(UInt8(truncatingIfNeeded: meaning))
+    {
+      return true
     }
     return isEndOfControlSequence(offset, in: bytes)
   }

@@ -14,6 +14,15 @@ package struct Match: Hashable, Sendable {
   /// The account that the key names; `nil` where the form has none.
   package let customerID: UInt32?
 
+  /// The same match, its offsets counted from `start`; they may become negative.
+  func counted(from start: Int) -> Match {
+    Match(
+      ruleIndex: ruleIndex,
+      range: ByteRange(range.lowerBound - start, range.upperBound - start),
+      certainty: certainty,
+      customerID: customerID)
+  }
+
   /// How sure a match is, as far as the match alone can tell.
   package enum Certainty: Hashable, Sendable {
     /// The match tells all.

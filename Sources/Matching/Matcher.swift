@@ -16,7 +16,7 @@ package struct Matcher: Sendable {
   /// The different context words of all rules.
   let words: [ContextWord]
 
-  /// For each rule, the bits of its words in `MatchScratch.wordsSeen`.
+  /// For each word, the rules that have it: a bit for each, as in `MatchScratch.wordsSeen`.
   let wordMasks: [UInt64]
 
   /// How far from a prefix, to its left, bytes can matter to a match.
@@ -29,12 +29,14 @@ package struct Matcher: Sendable {
   /// Compiles the literals of `rules`.
   package init(_ rules: RuleSet, kernel: NeedleTable.Kernel = .best) {
     self.rules = rules
-    let all = Set(rules.rules.flatMap(\.contextWords)).sorted()
-    words = all.prefix(UInt64.bitWidth).map(ContextWord.init)
-    let words = words
-    wordMasks = rules.rules.map { rule in
-      words.indices.reduce(0) { mask, index in
-        rule.contextWords.contains(words[index].text) ? mask | 1 << UInt64(index) : mask
+    precondition(rules.rules.count <= UInt64.bitWidth, "a set of \(rules.rules.count) rules")
+    let words = Set(rules.rules.flatMap(\.contextWords).map { $0.lowercased() }).sorted()
+      .map(ContextWord.init)
+    self.words = words
+    wordMasks = words.map { word in
+      rules.rules.indices.reduce(0) { mask, index in
+        let hasWord = rules.rules[index].contextWords.contains { $0.lowercased() == word.text }
+        return hasWord ? mask | 1 << UInt64(index) : mask
       }
     }
     needles = NeedleTable(
@@ -83,7 +85,7 @@ package struct Matcher: Sendable {
     for (index, word) in words.enumerated() {
       if hit.needle < first + word.needles.count {
         if word.stands(in: bytes, needleOffset: hit.offset) {
-          scratch.wordsSeen |= 1 << UInt64(index)
+          scratch.wordsSeen |= wordMasks[index]
         }
         return
       }
@@ -102,7 +104,8 @@ package struct Matcher: Sendable {
     case .decided(let confidence): return confidence
     case .likelyInContext:
       let isIdentifier = rules.rules[match.ruleIndex].kind == .identifier
-      let hasContext = wordsSeen & wordMasks[match.ruleIndex] != 0 || isIdentifier && hasKey
+      let hasWord = wordsSeen >> UInt64(match.ruleIndex) & 1 != 0
+      let hasContext = hasWord || isIdentifier && hasKey
       return hasContext ? .likely : .possible
     }
   }
@@ -113,7 +116,7 @@ package struct MatchScratch: Sendable {
   /// The matches found since `reset`, in order of offset; none overlap.
   package private(set) var matches: [Match] = []
 
-  /// One bit for each context word seen since `reset`.
+  /// One bit for each rule, set if one of its context words has been seen since `reset`.
   package var wordsSeen: UInt64 = 0
 
   /// The literals found by the last search.
@@ -128,9 +131,20 @@ package struct MatchScratch: Sendable {
     wordsSeen = 0
   }
 
-  /// Forgets the matches, for the next piece of the same content.
-  package mutating func removeMatches() {
-    matches.removeAll(keepingCapacity: true)
+  /// Takes out the matches that end at `end` or before it.
+  ///
+  /// The others may overlap a match that the next piece of the content brings: who searches in pieces
+  /// leaves those that end after the starts searched so far, and calls `countMatches`.
+  package mutating func takeMatches(endingBy end: Int) -> [Match] {
+    if matches.isEmpty { return [] }
+    let taken = matches.filter { $0.range.upperBound <= end }
+    matches.removeAll { $0.range.upperBound <= end }
+    return taken
+  }
+
+  /// Counts the offsets of the matches left from `start` on, where the next piece begins.
+  package mutating func countMatches(from start: Int) {
+    for index in matches.indices { matches[index] = matches[index].counted(from: start) }
   }
 
   /// Adds a match; of two that overlap the surer stays, and of two as sure the first.

@@ -12,8 +12,13 @@ package struct Coverage: Sendable {
   /// How many things were passed over, by reason.
   package private(set) var skipped: [SkipReason: Int] = [:]
 
-  /// The failures, at most `maximumListedProblems` of them.
-  package private(set) var problems: [ScanProblem] = []
+  /// The failures noted so far: all that `problems` lists, and some beyond, in any order.
+  private var noted: [ScanProblem] = []
+
+  /// The failures in report order, the first `maximumListedProblems` of them.
+  package var problems: [ScanProblem] {
+    Array(noted.sorted().prefix(Self.maximumListedProblems))
+  }
 
   /// The failures in all, listed or not.
   package private(set) var problemCount = 0
@@ -35,8 +40,8 @@ package struct Coverage: Sendable {
   /// Notes a failure.
   package mutating func addProblem(_ problem: ScanProblem) {
     problemCount += 1
-    problems.append(problem)
-    if problems.count >= 2 * Self.maximumListedProblems { trimProblems() }
+    noted.append(problem)
+    if noted.count >= 2 * Self.maximumListedProblems { trimProblems() }
   }
 
   /// Adds what another part of the run has read.
@@ -45,14 +50,13 @@ package struct Coverage: Sendable {
     objectCount += other.objectCount
     byteCount += other.byteCount
     for (reason, count) in other.skipped { addSkipped(reason, count: count) }
-    problems += other.problems
+    noted += other.noted
     problemCount += other.problemCount
-    trimProblems()
+    if noted.count >= 2 * Self.maximumListedProblems { trimProblems() }
   }
 
   /// Keeps the first problems in report order, so that what is listed does not depend on timing.
   private mutating func trimProblems() {
-    problems.sort()
-    problems = Array(problems.prefix(Self.maximumListedProblems))
+    noted = problems
   }
 }

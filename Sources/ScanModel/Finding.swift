@@ -109,7 +109,8 @@ package struct Location: Hashable, Sendable {
 }
 
 extension Location: Comparable {
-  /// Orders places as reports list them: by path, a name before its content, then by offset.
+  /// Orders places as reports list them: by path, a name before its content, then by offset
+  /// and by what was decoded.
   package static func < (left: Location, right: Location) -> Bool {
     if left.path != right.path {
       guard let leftPath = left.path else { return true }
@@ -120,6 +121,9 @@ extension Location: Comparable {
     if left.range.lowerBound != right.range.lowerBound {
       return left.range.lowerBound < right.range.lowerBound
     }
-    return left.range.upperBound < right.range.upperBound
+    if left.range.upperBound != right.range.upperBound {
+      return left.range.upperBound < right.range.upperBound
+    }
+    return left.encodings.lexicographicallyPrecedes(right.encodings)
   }
 }

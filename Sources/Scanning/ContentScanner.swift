@@ -87,7 +87,7 @@ struct ContentScanner: ~Copyable {
     buffer.withBytes(0..<count) { bytes in
       matcher.search(bytes, starts: 0..<count, into: &scratch)
     }
-    if !scratch.matches.isEmpty { draftBuffer(count, base: 0) }
+    draftBuffer(count, base: 0, endingBy: count)
   }
 
   /// Searches a content piece by piece; the first `filled` bytes are in the buffer already.
@@ -120,39 +120,50 @@ struct ContentScanner: ~Copyable {
         matcher.search(bytes, starts: decided..<end, into: &scratch)
       }
       coverage.byteCount += end - decided
-      if !scratch.matches.isEmpty {
-        if isSeekable, base > lines.offset { try countLines(of: file, to: base) }
-        draftBuffer(filled, base: base)
+      if isSeekable, base > lines.offset, !scratch.matches.isEmpty {
+        do throws(SystemError) {
+          try countLines(of: file, to: base)
+        } catch {
+          // What has been found is kept, without its lines.
+          lines.skip(to: base)
+          draftBuffer(filled, base: base, endingBy: filled)
+          throw error
+        }
       }
+      // A match that runs past the end of decisions may overlap a surer one of the next piece.
+      draftBuffer(filled, base: base, endingBy: isAtEnd ? filled : end)
       if let failure { throw failure }
       if isAtEnd { return true }
       if Interrupt.caught != nil { return false }
       let kept = max(end - reach, 0)
       if !isSeekable { countLinesInBuffer(to: kept, filled, base: base) }
       buffer.moveToStart(kept..<filled)
+      scratch.countMatches(from: kept)
       base += kept
       decided = end - kept
       filled -= kept
     }
   }
 
-  /// Drafts the matches in the first `count` bytes of the buffer, the content's part from `base` on.
-  private mutating func draftBuffer(_ count: Int, base: Int) {
+  /// Drafts the matches up to `end` in the first `count` bytes of the buffer, which are the content's
+  /// part from `base` on.
+  private mutating func draftBuffer(_ count: Int, base: Int, endingBy end: Int) {
+    let matches = scratch.takeMatches(endingBy: end)
+    if matches.isEmpty { return }
     // The buffer is lent while the scanner changes; what changes is taken out for that time.
     var lines = lines
     var findings = findings
-    let (plan, matches) = (plan, scratch.matches)
+    let plan = plan
     buffer.withBytes(0..<count) { bytes in
       Self.draft(matches, in: bytes, base: base, plan, &lines, &findings)
     }
     self.lines = lines
     self.findings = findings
-    scratch.removeMatches()
   }
 
   private mutating func draft(in bytes: Span<UInt8>, base: Int) {
-    Self.draft(scratch.matches, in: bytes, base: base, plan, &lines, &findings)
-    scratch.removeMatches()
+    let matches = scratch.takeMatches(endingBy: bytes.count)
+    Self.draft(matches, in: bytes, base: base, plan, &lines, &findings)
   }
 
   private static func draft(
@@ -175,7 +186,7 @@ struct ContentScanner: ~Copyable {
       let count = try file.read(
         into: again, position: base, count: min(end - base, again.capacity))
       // A file that has shrunk since: its lines are those that are left.
-      guard count > 0 else { return }
+      guard count > 0 else { return lines.skip(to: end) }
       again.withBytes(0..<count) { bytes in
         lines.advance(to: base + count, in: bytes, base: base)
       }

@@ -29,6 +29,9 @@ struct LineCounter {
     offset = end
   }
 
+  /// Goes on to the content's offset `end`, past bytes that can no longer be read.
+  mutating func skip(to end: Int) { offset = max(offset, end) }
+
   /// The place at `offset`.
   var place: LineColumn {
     LineColumn(line: newlineCount + 1, column: offset - lineStart + 1)

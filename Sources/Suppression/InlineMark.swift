@@ -28,7 +28,7 @@ package enum InlineMark {
     guard end - start >= bytes.count else { return false }
     return (start...end - bytes.count).contains { offset in
       bytes.indices.allSatisfy { content[offset + $0] == bytes[$0] }
-        && (offset + bytes.count == end || !isWordPart(content[offset + bytes.count]))
+        && (offset + bytes.count == content.count || !isWordPart(content[offset + bytes.count]))
     }
   }
 

@@ -102,7 +102,7 @@ package struct DirectoryWalker: Sendable {
         case .directory:
           let node = DirectoryNode(root: path, ignoreContext: options.gitIgnore)
           items.append(WalkItem(parent: node, kind: .parentItself, names: []))
-        case .regular where options.filter.takes(path, belowRoot: 0, isDirectory: false):
+        case .regular where isTaken(path):
           files.append(path)
         case .regular:
           coverage.addSkipped(.excluded)
@@ -129,6 +129,18 @@ package struct DirectoryWalker: Sendable {
       )
     }
     return items
+  }
+
+  /// Whether the filter takes a file that is an argument.
+  ///
+  /// Of a relative path every directory counts: a list of changed files is relative, and
+  /// `--exclude vendor/` is meant for it. Those of an absolute path only say where the tree lies.
+  private func isTaken(_ path: [UInt8]) -> Bool {
+    var root = 0
+    if path.first == UInt8(ascii: "/"), let slash = path.lastIndex(of: UInt8(ascii: "/")) {
+      root = slash + 1
+    }
+    return options.filter.takes(path, belowRoot: root, isDirectory: false)
   }
 
   /// An argument as reports show it: without leading `./` and trailing `/`; empty for `.`.

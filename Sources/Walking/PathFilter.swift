@@ -37,15 +37,15 @@ package struct PathFilter: Sendable {
   /// - Returns: What becomes of the path.
   package func decision(for relativePath: [UInt8], isDirectory: Bool) -> PathDecision {
     if isEmpty { return .take }
-    if Self.covers(excludes, relativePath, isDirectory: isDirectory) { return .leave }
-    if includes.isEmpty || isDirectory { return .take }
-    return Self.covers(includes, relativePath, isDirectory: false) ? .take : .leave
+    return takes(relativePath, belowRoot: 0, isDirectory: isDirectory) ? .take : .leave
   }
 
   /// Whether a path is read, or, if it is a directory, looked into.
   ///
   /// A glob may mean the path as it is shown, or what of it lies below the argument: whoever scans
-  /// `src tests` thinks of `tests/fixtures`, and whoever scans `/srv/app` of `fixtures`.
+  /// `src tests` thinks of `tests/fixtures`, and whoever scans `/srv/app` of `fixtures`. The argument
+  /// itself and the directories above it were asked for: no exclude takes them away, so that
+  /// `scan /build/app --exclude build` does not read nothing.
   ///
   /// - Parameters:
   ///   - path: The whole path, as reports show it.
@@ -56,19 +56,23 @@ package struct PathFilter: Sendable {
     if isEmpty { return true }
     let below = Array(path.dropFirst(rootByteCount))
     // A glob's leading `/` only says where it starts, so the path's own is in its way.
-    let whole = path.first == UInt8(ascii: "/") ? Array(path.dropFirst()) : path
-    let paths = below.isEmpty || below.count == path.count ? [whole] : [whole, below]
-    if paths.contains(where: { Self.covers(excludes, $0, isDirectory: isDirectory) }) {
-      return false
+    let isAbsolute = path.first == UInt8(ascii: "/")
+    let whole = isAbsolute ? Array(path.dropFirst()) : path
+    let root = isAbsolute ? max(rootByteCount - 1, 0) : rootByteCount
+    func isCovered(by patterns: [GlobPattern], _ isDirectory: Bool) -> Bool {
+      Self.covers(patterns, whole, root, isDirectory: isDirectory)
+        || root > 0 && Self.covers(patterns, below, 0, isDirectory: isDirectory)
     }
-    if includes.isEmpty || isDirectory { return true }
-    return paths.contains { Self.covers(includes, $0, isDirectory: false) }
+    if isCovered(by: excludes, isDirectory) { return false }
+    return includes.isEmpty || isDirectory || isCovered(by: includes, false)
   }
 
-  /// Whether one of the patterns matches the path or a directory above it.
+  /// Whether one of the patterns matches the path, or a directory above it that is below the first
+  /// `root` bytes.
   private static func covers(
     _ patterns: [GlobPattern],
     _ path: [UInt8],
+    _ root: Int,
     isDirectory: Bool
   ) -> Bool {
     if patterns.isEmpty { return false }
@@ -77,7 +81,9 @@ package struct PathFilter: Sendable {
     for index in bytes.indices where bytes[index] == UInt8(ascii: "/") {
       let directory = bytes.extracting(0..<index)
       for pattern in patterns
-      where pattern.matches(directory, from: 0, basename: basename, isDirectory: true) {
+      where index > root
+        && pattern.matches(directory, from: 0, basename: basename, isDirectory: true)
+      {
         return true
       }
       basename = index + 1

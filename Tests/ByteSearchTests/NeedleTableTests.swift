@@ -1,4 +1,5 @@
 import ByteSearch
+import ScanModel
 import TestSupport
 import Testing
 

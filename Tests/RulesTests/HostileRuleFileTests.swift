@@ -1,4 +1,5 @@
 import BuiltinRules
+import ScanModel
 import Testing
 
 @testable import Rules

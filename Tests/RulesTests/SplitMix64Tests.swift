@@ -1,4 +1,5 @@
 import Rules
+import ScanModel
 import Testing
 
 @Suite struct SplitMix64Tests {

@@ -1,0 +1,68 @@
+import ScanModel
+import Testing
+
+@Suite struct FindingTests {
+  private func place(
+    _ path: String?,
+    _ range: ByteRange,
+    isInPath: Bool = false,
+    encodings: [String] = []
+  ) -> Location {
+    Location(
+      path: path.map { ContentPath($0) },
+      isInPath: isInPath,
+      start: LineColumn(line: 1, column: range.lowerBound + 1),
+      range: range,
+      encodings: encodings
+    )
+  }
+
+  @Test func ordersPlacesAsReportsDo() {
+    let sorted = [
+      place(nil, ByteRange(5, 6)),
+      place("a", ByteRange(7, 9), isInPath: true),
+      place("a", ByteRange(0, 1)),
+      place("a", ByteRange(2, 3)),
+      place("a", ByteRange(2, 4)),
+      place("a", ByteRange(2, 4), encodings: ["base64"]),
+      place("a", ByteRange(2, 4), encodings: ["gzip"]),
+      place("a", ByteRange(2, 4), encodings: ["gzip", "base64"]),
+      place("a", ByteRange(10, 11)),
+      place("a/b", ByteRange(0, 1)),
+      place("b", ByteRange(0, 1)),
+    ]
+    #expect(sorted.reversed().sorted() == sorted)
+    for (index, left) in sorted.enumerated() {
+      let wrong = sorted.indices.filter { (left < sorted[$0]) != (index < $0) }
+      #expect(wrong == [])
+    }
+  }
+
+  @Test func columnsEndJustPastTheKey() {
+    let location = Location(
+      path: nil,
+      start: LineColumn(line: 6, column: 17),
+      range: ByteRange(123, 165)
+    )
+    #expect(location.endColumn == 59)
+  }
+
+  @Test func statesNothingUntilAsked() {
+    let finding = Finding(
+      rule: RuleID("r"),
+      severity: .low,
+      confidence: .likely,
+      key: KeyFacts(
+        redacted: Redacted(alreadyRedacted: "…"),
+        fingerprint: Fingerprint(of: [1].span),
+        byteCount: 1,
+        customerID: 7
+      ),
+      location: place("a", ByteRange(0, 1)),
+      secret: Secret([1])
+    )
+    #expect(finding.status == .unknown(.notChecked))
+    #expect(finding.status.name == "unknown")
+    #expect(finding.nearbyKeys == [])
+  }
+}

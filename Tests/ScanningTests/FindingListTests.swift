@@ -1,0 +1,70 @@
+import ScanModel
+import Testing
+
+@testable import Scanning
+
+@Suite struct FindingListTests {
+  private func finding(_ number: Int, rule: String = "r") -> Finding {
+    Finding(
+      rule: RuleID(rule),
+      severity: .high,
+      confidence: .exact,
+      key: KeyFacts(
+        redacted: Redacted(alreadyRedacted: "…"),
+        fingerprint: fingerprint,
+        byteCount: 42,
+        customerID: nil
+      ),
+      location: Location(
+        path: nil,
+        start: LineColumn(line: 1, column: number + 1),
+        range: ByteRange(number, number + 42)
+      ),
+      secret: Secret([])
+    )
+  }
+
+  private let fingerprint = Fingerprint(of: [1].span)
+
+  @Test func listsEachPlaceOnceForEachRule() {
+    var list = FindingList()
+    for number in [5, 3, 5, 1, 3] {
+      list.append(finding(number, rule: "b"))
+      list.append(finding(number, rule: "a"))
+    }
+    list.finish()
+    #expect(list.findings.map(\.location.range.lowerBound) == [1, 1, 3, 3, 5, 5])
+    #expect(list.findings.map(\.rule.name) == ["a", "b", "a", "b", "a", "b"])
+    #expect(list.droppedCount == 0)
+  }
+
+  @Test(arguments: [1, 3])
+  func keepsTheFirstWhateverTheOrder(parts: Int) {
+    let extra = 5
+    var lists = [FindingList](repeating: FindingList(), count: parts)
+    for number in (0..<FindingList.limit + extra).reversed() {
+      lists[number % parts].append(finding(number))
+    }
+    var total = FindingList()
+    for list in lists { total.merge(list) }
+    total.drop(2)
+    total.finish()
+    #expect(total.findings.count == FindingList.limit)
+    #expect(total.findings.last?.location.range.lowerBound == FindingList.limit - 1)
+    #expect(total.droppedCount == extra + 2)
+  }
+
+  @Test func mergingAddsItsCounts() {
+    var left = FindingList()
+    (left.suppressedCount, left.hiddenCount) = (1, 2)
+    left.append(finding(9))
+    var right = FindingList()
+    (right.suppressedCount, right.hiddenCount) = (10, 20)
+    right.drop(3)
+    right.append(finding(4))
+    left.merge(right)
+    left.finish()
+    #expect(left.findings.map(\.location.range.lowerBound) == [4, 9])
+    #expect([left.suppressedCount, left.hiddenCount, left.droppedCount] == [11, 22, 3])
+  }
+}
