@@ -80,7 +80,7 @@ let package = Package(
     tests("zleaks", "ScanModel", "Rules"),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["zleaks", "zleaks-bench", "TestSupport", "ScanModel"],
+      dependencies: ["zleaks", "zleaks-bench", "TestSupport", "ScanModel", "Rules"],
       swiftSettings: settings
     ),
   ]

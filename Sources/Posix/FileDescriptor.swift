@@ -98,6 +98,17 @@ package struct FileDescriptor: ~Copyable, Sendable {
     guard result == 0 else { throw SystemError("rename") }
   }
 
+  /// The path, free of symbolic links, of what `path` names.
+  package static func resolved(_ path: [UInt8]) throws(SystemError) -> [UInt8] {
+    if path.contains(0) { throw SystemError(call: "realpath", code: EINVAL) }
+    guard let text = unsafe withCString(path, { unsafe realpath($0, nil) }) else {
+      throw SystemError("realpath")
+    }
+    defer { unsafe free(text) }
+    // SAFETY: `realpath` ends the text with a zero.
+    return unsafe Array(UnsafeRawBufferPointer(start: text, count: strlen(text)))
+  }
+
   /// Removes the name `path` of a file.
   package static func remove(_ path: [UInt8]) throws(SystemError) {
     if path.contains(0) { throw SystemError(call: "unlink", code: EINVAL) }

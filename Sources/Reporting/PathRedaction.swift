@@ -4,7 +4,8 @@ package import ScanModel
 ///
 /// A file can be called after a key, or lie in a directory that is. Wherever a known key stands in
 /// a path, its redacted form is shown instead. Keys are known by their fingerprints and their first
-/// three bytes, which every rule shows anyway; no copy of a key is kept.
+/// three bytes, which every rule shows anyway; no copy of a key is kept. Keys that nothing has found
+/// are the business of whoever knows the rules.
 package struct PathRedaction: Sendable {
   /// What to show for each key.
   private var redactions: [Fingerprint: Redacted] = [:]
@@ -12,11 +13,20 @@ package struct PathRedaction: Sendable {
   /// The lengths that keys have, in bytes, by their first three bytes.
   private var byteCounts: [Anchor: Set<Int>] = [:]
 
-  /// Hides nothing.
-  package init() {}
+  /// Takes out the keys that are not known beforehand.
+  private let hidden: @Sendable (ContentPath) -> ContentPath
 
-  /// Hides the keys of `findings`.
-  package init(hiding findings: [Finding]) {
+  /// Hides nothing.
+  package init() {
+    hidden = { $0 }
+  }
+
+  /// Hides the keys of `findings`, and, before them, those that `hidden` takes out of a path.
+  package init(
+    hiding findings: [Finding],
+    besides hidden: @escaping @Sendable (ContentPath) -> ContentPath = { $0 }
+  ) {
+    self.hidden = hidden
     for finding in findings where redactions[finding.key.fingerprint] == nil {
       let anchor = finding.secret.withBytes { bytes in
         bytes.count < 3 ? nil : Anchor(bytes[0], bytes[1], bytes[2])
@@ -29,6 +39,7 @@ package struct PathRedaction: Sendable {
 
   /// `path` with every known key in it replaced by its redacted form.
   package func applied(to path: ContentPath) -> ContentPath {
+    let path = hidden(path)
     guard !redactions.isEmpty else { return path }
     let bytes = path.bytes
     var output: [UInt8] = []

@@ -11,19 +11,24 @@ package struct ReportContext: Sendable {
   /// What to do about a leaked key of each kind: sentences for a person.
   package let advice: [RuleID: String]
 
+  /// Takes keys out of a path, those too that no finding tells of.
+  package let hidingKeys: @Sendable (ContentPath) -> ContentPath
+
   /// Makes a context; by default nothing is shown, coloured or advised.
   package init(
     showsSecrets: Bool = false,
     usesColor: Bool = false,
-    advice: [RuleID: String] = [:]
+    advice: [RuleID: String] = [:],
+    hidingKeys: @escaping @Sendable (ContentPath) -> ContentPath = { $0 }
   ) {
+    self.hidingKeys = hidingKeys
     self.showsSecrets = showsSecrets
     self.usesColor = usesColor
     self.advice = advice
   }
 
-  /// What keeps the keys of `findings` out of the paths that the report names.
+  /// What keeps keys, those of `findings` above all, out of the paths that the report names.
   func pathRedaction(for findings: [Finding]) -> PathRedaction {
-    showsSecrets ? PathRedaction() : PathRedaction(hiding: findings)
+    showsSecrets ? PathRedaction() : PathRedaction(hiding: findings, besides: hidingKeys)
   }
 }

@@ -55,11 +55,15 @@ struct ContentScanner: ~Copyable {
       let count = try file.read(into: buffer, at: 0)
       if trustsShortReads, count < buffer.capacity {
         searchWhole(count)
-      } else {
-        try scanPieces(file, filled: count, isSeekable: isSeekable)
+        coverage.fileCount += 1
+      } else if try scanPieces(file, filled: count, isSeekable: isSeekable) {
+        coverage.fileCount += 1
       }
-      coverage.fileCount += 1
     } catch {
+      // The summary says that the run was interrupted; the file is not to blame.
+      if error.isInterruption, Interrupt.caught != nil {
+        return finish(isInPath: false, path: path)
+      }
       coverage.addProblem(
         ScanProblem(path: path(), operation: .read, cause: error.description))
     }
@@ -87,56 +91,110 @@ struct ContentScanner: ~Copyable {
   }
 
   /// Searches a content piece by piece; the first `filled` bytes are in the buffer already.
+  ///
+  /// - Returns: Whether everything was searched; not so if the program was interrupted.
+  /// - Throws: Why the content could not be read to its end; what was read has been searched.
   private mutating func scanPieces(
     _ file: borrowing FileDescriptor, filled: Int, isSeekable: Bool
-  ) throws(SystemError) {
-    var filled = filled
-    var base = 0
-    var decided = 0
-    var isAtEnd = filled == 0
+  ) throws(SystemError) -> Bool {
+    var window = Window(filled: filled, isAtEnd: filled == 0)
     while true {
-      while !isAtEnd, filled < buffer.capacity {
-        let count = try file.read(into: buffer, at: filled)
-        filled += count
-        isAtEnd = count == 0
-      }
-      let end = isAtEnd ? filled : filled - reach
-      let matcher = plan.matcher
-      buffer.withBytes(0..<filled) { bytes in
-        matcher.search(bytes, starts: decided..<end, into: &scratch)
-      }
-      coverage.byteCount += end - decided
-      if isSeekable, base > lines.offset, !scratch.matches.isEmpty {
-        do throws(SystemError) {
-          try countLines(of: file, to: base)
-        } catch {
-          // What has been found is kept, without its lines.
-          lines.skip(to: base)
-          draftBuffer(filled, base: base, endingBy: filled)
-          throw error
-        }
-      }
-      // A match that runs past the end of decisions may overlap a surer one of the next piece.
-      draftBuffer(filled, base: base, endingBy: isAtEnd ? filled : end)
-      if isAtEnd || Interrupt.caught != nil { return }
-      if isSeekable, scratch.matches.isEmpty, isAllZeros(filled) {
-        // Zeros hold no key and end any; where they are a hole, the rest of it need not be read.
-        let data = try seekPastHole(of: file, from: base + filled)
-        if data > base + filled {
-          try countLines(of: file, to: base + filled)
-          lines.skip(to: data)
-          (base, filled, decided) = (data, 0, 0)
-          continue
-        }
-      }
-      let kept = max(end - reach, 0)
-      if !isSeekable { countLinesInBuffer(to: kept, filled, base: base) }
-      buffer.moveToStart(kept..<filled)
-      scratch.countMatches(from: kept)
-      base += kept
-      decided = end - kept
-      filled -= kept
+      fill(&window, from: file)
+      let end = window.isAtEnd ? window.filled : window.filled - reach
+      try search(window, upTo: end, of: file, isSeekable: isSeekable)
+      if let failure = window.failure { throw failure }
+      if window.isAtEnd { return true }
+      if Interrupt.caught != nil { return false }
+      if isSeekable, try skipHole(&window, in: file) { continue }
+      keepTail(&window, decidedUpTo: end, isSeekable: isSeekable)
     }
+  }
+
+  /// What the buffer holds of a longer content.
+  private struct Window {
+    /// The bytes in the buffer.
+    var filled: Int
+
+    /// The offset in the content of the buffer's first byte.
+    var base = 0
+
+    /// The offset in the buffer up to which matches have been decided.
+    var decided = 0
+
+    /// Whether the content ends with what is in the buffer.
+    var isAtEnd: Bool
+
+    /// Why the content cannot be read on.
+    var failure: SystemError?
+  }
+
+  /// Fills the buffer, or reads to the content's end.
+  ///
+  /// A key before a place that cannot be read is a key all the same: the failure is kept for later.
+  private func fill(_ window: inout Window, from file: borrowing FileDescriptor) {
+    do throws(SystemError) {
+      while !window.isAtEnd, window.filled < buffer.capacity {
+        let count = try file.read(into: buffer, at: window.filled)
+        window.filled += count
+        window.isAtEnd = count == 0
+      }
+    } catch {
+      window.failure = error
+      window.isAtEnd = true
+    }
+  }
+
+  /// Searches what is not yet decided, up to offset `end` in the buffer.
+  private mutating func search(
+    _ window: Window, upTo end: Int, of file: borrowing FileDescriptor, isSeekable: Bool
+  ) throws(SystemError) {
+    let matcher = plan.matcher
+    buffer.withBytes(0..<window.filled) { bytes in
+      matcher.search(bytes, starts: window.decided..<end, into: &scratch)
+    }
+    coverage.byteCount += end - window.decided
+    if isSeekable, window.base > lines.offset, !scratch.matches.isEmpty {
+      do throws(SystemError) {
+        try countLines(of: file, to: window.base)
+      } catch {
+        // What has been found is kept, without its lines.
+        lines.skip(to: window.base)
+        draftBuffer(window.filled, base: window.base, endingBy: window.filled)
+        throw error
+      }
+    }
+    // A match that runs past the end of decisions may overlap a surer one of the next piece.
+    draftBuffer(
+      window.filled, base: window.base, endingBy: window.isAtEnd ? window.filled : end)
+  }
+
+  /// Keeps the end of the buffer, on which the next matches depend, at its start.
+  private mutating func keepTail(_ window: inout Window, decidedUpTo end: Int, isSeekable: Bool) {
+    let kept = max(end - reach, 0)
+    if !isSeekable { countLinesInBuffer(to: kept, window.filled, base: window.base) }
+    buffer.moveToStart(kept..<window.filled)
+    scratch.countMatches(from: kept)
+    window.base += kept
+    window.decided = end - kept
+    window.filled -= kept
+  }
+
+  /// Goes on behind a hole that the file has after a buffer of zeros: they hold no key and end any.
+  ///
+  /// - Returns: Whether there was one; the window is empty then.
+  private mutating func skipHole(
+    _ window: inout Window, in file: borrowing FileDescriptor
+  ) throws(SystemError) -> Bool {
+    guard scratch.matches.isEmpty, isAllZeros(window.filled) else { return false }
+    let end = window.base + window.filled
+    let data = try seekPastHole(of: file, from: end)
+    guard data > end else { return false }
+    try countLines(of: file, to: end)
+    lines.skip(to: data)
+    window.base = data
+    window.filled = 0
+    window.decided = 0
+    return true
   }
 
   /// Whether the first `count` bytes of the buffer are zeros: looked at from the end, where a buffer

@@ -45,6 +45,7 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
   private mutating func walk(_ node: DirectoryNode) {
     do throws(SystemError) {
       let directory = try OpenDirectory(node.openPath, followsLink: node.isRoot)
+      if node.isRoot { lookAtName(ofRoot: node.contentPath) }
       let fileSystem = directory.fileSystemType
       if FileSystemKind.isKernel(fileSystem) {
         visitor.coverage.addSkipped(.kernelFileSystem)
@@ -79,7 +80,15 @@ struct WalkWorker<Visitor: TreeVisitor & ~Copyable>: ~Copyable {
     )
   }
 
+  /// Looks for keys in an argument itself.
+  private mutating func lookAtName(ofRoot path: ContentPath) {
+    let bytes = path.bytes
+    if visitor.mayHoldKey(bytes.span) { visitor.visitName(of: path, from: 0) }
+  }
+
   /// Looks for keys in the names themselves: all at once, and one by one only if that finds any.
+  ///
+  /// The name of what is left out is left out with it: nothing else could allow a key in a name.
   private mutating func lookAtNames(
     _ byteCount: Int,
     of directory: borrowing OpenDirectory,

@@ -6,7 +6,8 @@ import ScanModel
 ///
 /// A file is written under a temporary name beside it and renamed when it is complete, so that
 /// whoever reads the name sees the old report or the new one. What is there but is no regular file,
-/// a FIFO or a device, is written to directly.
+/// a FIFO or a device, is written to directly. A link stays, and what it leads to is replaced:
+/// `/dev/stdout` can be a link to a file.
 struct ReportFile: ~Copyable {
   /// The name of the destination, for messages.
   let shownName: String
@@ -28,10 +29,12 @@ struct ReportFile: ~Copyable {
     let shownName = "'\(TerminalText.escaped(ContentPath(file).text))'"
     self.shownName = shownName
     do throws(SystemError) {
-      if let kind = Self.kind(of: file), kind != .regular {
+      let kind = Self.kind(of: file)
+      if let kind, kind != .regular {
         descriptor = try FileDescriptor.openForWriting(file)
         names = nil
       } else {
+        let file = kind == nil ? file : try FileDescriptor.resolved(file)
         let suffix = ".zleaks-\(Process.identifier).tmp"
         let temporary = file + Array(suffix.utf8)
         descriptor = try FileDescriptor.createNew(temporary)
@@ -54,7 +57,9 @@ struct ReportFile: ~Copyable {
   ///
   /// - Throws: Why it could not be written; nothing is left behind then.
   func write(
-    _ writer: any ReportWriter, _ findings: [Finding], _ summary: ScanSummary
+    _ writer: any ReportWriter,
+    _ findings: [Finding],
+    _ summary: ScanSummary
   ) throws(SystemError) {
     do throws(SystemError) {
       // The closure must not capture a value that cannot be copied; the number stays open with it.

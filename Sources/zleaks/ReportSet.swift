@@ -2,6 +2,7 @@ import Posix
 import Reporting
 import Rules
 import ScanModel
+import Scanning
 
 /// The reports of one run, opened before it and written after it.
 struct ReportSet {
@@ -22,10 +23,17 @@ struct ReportSet {
   /// Opens every destination.
   ///
   /// - Throws: The first that cannot be written; those opened before it are discarded.
-  init(_ arguments: ScanArguments, _ rules: RuleSet, _ console: Console) throws(CommandFailure) {
+  init(
+    _ arguments: ScanArguments,
+    _ rules: RuleSet,
+    hiding keys: PathKeys,
+    _ console: Console
+  ) throws(CommandFailure) {
     self.console = console
     let advice = Dictionary(
-      rules.rules.map { ($0.id, $0.advice) }, uniquingKeysWith: { first, _ in first })
+      rules.rules.map { ($0.id, $0.advice) },
+      uniquingKeysWith: { first, _ in first }
+    )
     var reports: [Report] = []
     for request in arguments.reports {
       let usesColor =
@@ -36,10 +44,15 @@ struct ReportSet {
           request.file == nil && console.outputIsTerminal && console.environmentAllowsColor
         }
       let context = ReportContext(
-        showsSecrets: arguments.showsSecrets, usesColor: usesColor, advice: advice)
+        showsSecrets: arguments.showsSecrets,
+        usesColor: usesColor,
+        advice: advice,
+        hidingKeys: { keys.hidden(in: $0) }
+      )
       do throws(CommandFailure) {
         reports.append(
-          Report(request.format.makeWriter(context: context), try ReportFile(request.file)))
+          Report(request.format.makeWriter(context: context), try ReportFile(request.file))
+        )
       } catch {
         for report in reports { report.file.discard() }
         throw error

@@ -37,7 +37,8 @@ struct ScanCommand {
       minimumConfidence: arguments.bar.minimumConfidence,
       minimumSeverity: arguments.bar.minimumSeverity,
       honorsAllowMarks: arguments.selection.honorsSuppressions)
-    let reports = try ReportSet(arguments, rules, console)
+    let keys = PathKeys(plan)
+    let reports = try ReportSet(arguments, rules, hiding: keys, console)
 
     Interrupt.catchFirst()
     var progress = ProgressLine(arguments.running, console)
@@ -49,11 +50,14 @@ struct ScanCommand {
     let summary = ScanSummary(
       result, seconds: Process.monotonicSeconds - start, version: Program.version)
     let areWritten = reports.write(result.list.findings, summary)
-    for note in ignored?.notes ?? [] {
-      console.warn("\(TerminalText.escaped("\(note)")); nothing was left out because of it")
-    }
     let redaction =
-      arguments.showsSecrets ? PathRedaction() : PathRedaction(hiding: result.list.findings)
+      arguments.showsSecrets
+      ? PathRedaction()
+      : PathRedaction(hiding: result.list.findings) { keys.hidden(in: $0) }
+    for note in ignored?.notes ?? [] {
+      let sentence = "cannot use '\(redaction.applied(to: note.path).text)': \(note.cause)"
+      console.warn("\(TerminalText.escaped(sentence)); nothing was left out because of it")
+    }
     console.say(ProblemText.lines(result.coverage, redaction: redaction))
     if arguments.running.verbosity != .quiet { console.say(SummaryText.lines(summary)) }
     return exitCode(result.list.findings, isComplete: summary.isComplete && areWritten)

@@ -27,4 +27,14 @@ import Testing
     let path = ContentPath(ReportFixtures.key)
     #expect(PathRedaction().applied(to: path) == path)
   }
+
+  @Test func hidesWhatOthersKnowToo() {
+    let redaction = PathRedaction(hiding: [ReportFixtures.plain]) { path in
+      ContentPath(path.text.replacing("other", with: "…"))
+    }
+    let path = ContentPath(Array("other/".utf8) + ReportFixtures.key)
+    #expect(redaction.applied(to: path).text == "…/" + ReportFixtures.redacted)
+    let hidden = PathRedaction(hiding: []) { _ in ContentPath("…") }
+    #expect(hidden.applied(to: path).text == "…")
+  }
 }

@@ -9,6 +9,9 @@ package enum Command {
     /// The exit status; 128 and the signal's number if a signal ended it.
     package let status: Int32
 
+    /// The signal that ended the program; `nil` if it ended by itself.
+    package let signal: Int32?
+
     /// All of standard output.
     package let output: [UInt8]
 
@@ -133,6 +136,7 @@ package enum Command {
     let signal = status & 0x7F
     return Outcome(
       status: signal == 0 ? (status >> 8) & 0xFF : 128 + signal,
+      signal: signal == 0 ? nil : signal,
       output: output,
       errors: errors.withLock { $0 }
     )
