@@ -49,7 +49,13 @@ let package = Package(
     room("Suppression", "ScanModel"),
     room(
       "Scanning",
-      "ScanModel", "ByteSearch", "Posix", "Rules", "Matching", "Walking", "Suppression"
+      "ScanModel",
+      "ByteSearch",
+      "Posix",
+      "Rules",
+      "Matching",
+      "Walking",
+      "Suppression"
     ),
     room("Reporting", "ScanModel"),
     .executableTarget(

@@ -52,7 +52,9 @@ package struct NeedleTable: Sendable {
   package init(_ needles: [[UInt8]], kernel: Kernel = .best) {
     for needle in needles {
       precondition(
-        Self.needleLengths.contains(needle.count), "a needle of \(needle.count) bytes")
+        Self.needleLengths.contains(needle.count),
+        "a needle of \(needle.count) bytes"
+      )
       precondition(needle.allSatisfy { $0 < 0x80 }, "a needle that is not ASCII")
     }
     precondition(kernel == .portable || NeedlePlan.isKernelSupported, "no AVX2 here")

@@ -94,8 +94,9 @@ struct Candidate {
     return match(runLength, isMachineMade ? .decided(.likely) : .likelyInContext)
   }
 
-  /// Whether an exact body is not random. The customer ID at its start is left out: a small one is a
-  /// run of `A`s.
+  /// Whether an exact body is not random.
+  ///
+  /// The customer ID at its start is left out: a small one is a run of `A`s.
   private func isPlaceholder(_ length: Int, in bytes: Span<UInt8>) -> Bool {
     let idLength = form.beginsWithCustomerID ? CustomerID.encodedLength : 0
     return BodyJudgement.isPlaceholder(bodyStart + idLength..<bodyStart + length, in: bytes)
@@ -107,17 +108,21 @@ struct Candidate {
       ruleIndex: ruleIndex,
       range: ByteRange(offset, bodyStart + length),
       certainty: certainty,
-      customerID: nil)
+      customerID: nil
+    )
   }
 
   /// The match of the prefix and `length` bytes of exact body, with the customer ID that it names.
   private func match(
-    _ length: Int, _ certainty: Match.Certainty, in bytes: Span<UInt8>
+    _ length: Int,
+    _ certainty: Match.Certainty,
+    in bytes: Span<UInt8>
   ) -> Match {
     Match(
       ruleIndex: ruleIndex,
       range: ByteRange(offset, bodyStart + length),
       certainty: certainty,
-      customerID: form.beginsWithCustomerID ? CustomerID.decoded(at: bodyStart, in: bytes) : nil)
+      customerID: form.beginsWithCustomerID ? CustomerID.decoded(at: bodyStart, in: bytes) : nil
+    )
   }
 }

@@ -48,7 +48,8 @@ enum LeftBoundary {
 
   /// `%3D` (URLs), `=3D` (quoted-printable), `\x3D`, `\u003D`, and `%253D`, which is a URL in a URL.
   private static func meaningOfHexadecimalEscape(
-    _ text: Lookbehind, in bytes: Span<UInt8>
+    _ text: Lookbehind,
+    in bytes: Span<UInt8>
   ) -> UInt32? {
     guard let low = text.hexadecimal(digits: 2, in: bytes) else { return nil }
     switch text[3] {
@@ -71,7 +72,8 @@ enum LeftBoundary {
 
   /// `\12`, `\012`: a backslash and two or three octal digits.
   private static func meaningOfOctalEscape(
-    _ text: Lookbehind, in bytes: Span<UInt8>
+    _ text: Lookbehind,
+    in bytes: Span<UInt8>
   ) -> UInt32? {
     for count in 2...3 where text[count + 1] == UInt8(ascii: "\\") {
       var value: UInt32 = 0
@@ -88,7 +90,8 @@ enum LeftBoundary {
   /// Whether a terminal's control sequence ends at `offset`: ESC, `[`, parameters and one letter
   /// (ECMA-48, section 5.4), the ESC as itself or in one of its written forms.
   private static func isEndOfControlSequence(_ offset: Int, in bytes: Span<UInt8>) -> Bool {
-    guard bytes[offset - 1] | 0x20 >= UInt8(ascii: "a"), bytes[offset - 1] | 0x20 <= UInt8(ascii: "z")
+    guard bytes[offset - 1] | 0x20 >= UInt8(ascii: "a"),
+      bytes[offset - 1] | 0x20 <= UInt8(ascii: "z")
     else { return false }
     let limit = max(offset - 48, 0)
     var start = offset - 1

@@ -20,7 +20,8 @@ package struct Match: Hashable, Sendable {
       ruleIndex: ruleIndex,
       range: ByteRange(range.lowerBound - start, range.upperBound - start),
       certainty: certainty,
-      customerID: customerID)
+      customerID: customerID
+    )
   }
 
   /// How sure a match is, as far as the match alone can tell.

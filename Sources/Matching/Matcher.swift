@@ -41,7 +41,9 @@ package final class Matcher: Sendable {
       }
     }
     needles = NeedleTable(
-      rules.rules.map(\.prefix) + words.flatMap(\.needles), kernel: kernel)
+      rules.rules.map(\.prefix) + words.flatMap(\.needles),
+      kernel: kernel
+    )
     maximumLookahead =
       (rules.rules.map { $0.prefix.count + $0.body.maximumLength }.max() ?? 0) + 1
   }
@@ -54,7 +56,9 @@ package final class Matcher: Sendable {
   ///
   /// - Complexity: O(n) in bytes; allocates only on a hit.
   package func search(
-    _ bytes: Span<UInt8>, starts: Range<Int>, into scratch: inout MatchScratch
+    _ bytes: Span<UInt8>,
+    starts: Range<Int>,
+    into scratch: inout MatchScratch
   ) {
     let end = min(starts.upperBound + maximumLookahead, bytes.count)
     scratch.hits.removeAll(keepingCapacity: true)
@@ -65,7 +69,11 @@ package final class Matcher: Sendable {
         note(hit, in: bytes, starts: starts, &scratch)
       } else if hit.offset < starts.upperBound {
         let candidate = Candidate(
-          rules.rules[hit.needle], ruleIndex: hit.needle, offset: hit.offset, in: bytes)
+          rules.rules[hit.needle],
+          ruleIndex: hit.needle,
+          offset: hit.offset,
+          in: bytes
+        )
         if let match = candidate.judged(in: bytes) { scratch.add(match) }
       }
     }
@@ -80,7 +88,10 @@ package final class Matcher: Sendable {
 
   /// Notes a context word, if the hit is one.
   private func note(
-    _ hit: NeedleHit, in bytes: Span<UInt8>, starts: Range<Int>, _ scratch: inout MatchScratch
+    _ hit: NeedleHit,
+    in bytes: Span<UInt8>,
+    starts: Range<Int>,
+    _ scratch: inout MatchScratch
   ) {
     var first = rules.rules.count
     for (index, word) in words.enumerated() {
@@ -96,22 +107,33 @@ package final class Matcher: Sendable {
 
   /// How sure `match` is, once its content is searched to the end.
   ///
-  /// - Parameter hasKey: Whether the content holds a key that is at least likely; it speaks for an
-  ///   identifier as a word would.
+  /// - Parameters:
+  ///   - match: A match in the content.
+  ///   - wordsSeen: The rules whose context words the content has, one bit each.
+  ///   - hasKey: Whether the content holds a key that is at least likely; it speaks for an
+  ///     identifier as a word would.
+  /// - Returns: The confidence to report.
   package func confidence(
-    of match: Match, wordsSeen: UInt64, contentHasKey hasKey: Bool
+    of match: Match,
+    wordsSeen: UInt64,
+    contentHasKey hasKey: Bool
   ) -> Confidence {
     switch match.certainty {
     case .decided(let confidence): return confidence
     case .likelyInContext:
       return confidenceInContext(
-        ruleIndex: match.ruleIndex, wordsSeen: wordsSeen, contentHasKey: hasKey)
+        ruleIndex: match.ruleIndex,
+        wordsSeen: wordsSeen,
+        contentHasKey: hasKey
+      )
     }
   }
 
   /// How sure a match that is only likely in context is, in a content that is searched to the end.
   package func confidenceInContext(
-    ruleIndex: Int, wordsSeen: UInt64, contentHasKey hasKey: Bool
+    ruleIndex: Int,
+    wordsSeen: UInt64,
+    contentHasKey hasKey: Bool
   ) -> Confidence {
     let hasWord = wordsSeen >> UInt64(ruleIndex) & 1 != 0
     let isIdentifier = rules.rules[ruleIndex].kind == .identifier

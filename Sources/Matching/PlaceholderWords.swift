@@ -5,7 +5,9 @@ enum PlaceholderWords {
   ///
   /// - Complexity: O(n) in the body's length, times the few words that start with one letter.
   static func coverage(
-    of range: Range<Int>, in bytes: Span<UInt8>, countsSequences: Bool
+    of range: Range<Int>,
+    in bytes: Span<UInt8>,
+    countsSequences: Bool
   ) -> Int {
     // best[i]: the most characters that can be covered among the first i.
     var best = [Int](repeating: 0, count: range.count + 1)
@@ -55,7 +57,9 @@ enum PlaceholderWords {
 
   /// Whether a place in the body `whole` has a separator or the body's end on both sides.
   private static func isAlone(
-    _ place: Range<Int>, of whole: Range<Int>, _ bytes: Span<UInt8>
+    _ place: Range<Int>,
+    of whole: Range<Int>,
+    _ bytes: Span<UInt8>
   ) -> Bool {
     (place.lowerBound == whole.lowerBound || isSeparator(bytes[place.lowerBound - 1]))
       && (place.upperBound == whole.upperBound || isSeparator(bytes[place.upperBound]))

@@ -12,6 +12,7 @@ package struct ChildProcess: Sendable {
   /// Runs a program with nothing on its standard input and its output thrown away.
   ///
   /// - Parameter arguments: The program, looked for in `PATH` if it has no `/`, and its arguments.
+  /// - Returns: How it ended.
   /// - Throws: Why it could not be started.
   package static func run(_ arguments: [String]) throws(SystemError) -> ChildProcess {
     // Each argument with a zero behind it, in one piece of memory.

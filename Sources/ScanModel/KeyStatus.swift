@@ -1,4 +1,6 @@
-/// Whether a key works. *Active* and *disabled* are said only on proof.
+/// Whether a key works.
+///
+/// *Active* and *disabled* are said only on proof.
 package enum KeyStatus: Hashable, Sendable {
   /// Nothing is proved, for this reason.
   case unknown(UnknownReason)

@@ -3,8 +3,14 @@
 /// Used for keys of a few dozen bytes, so it is written to be read, not to be quick.
 package struct SHA256: Sendable {
   private var state: SIMD8<UInt32> = SIMD8(
-    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
-    0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19
+    0x6a09_e667,
+    0xbb67_ae85,
+    0x3c6e_f372,
+    0xa54f_f53a,
+    0x510e_527f,
+    0x9b05_688c,
+    0x1f83_d9ab,
+    0x5be0_cd19
   )
 
   /// The bytes of the block that is not yet full; fewer than 64.

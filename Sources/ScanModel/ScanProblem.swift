@@ -1,4 +1,6 @@
-/// Something that should have been read and could not be. Any one makes a run incomplete.
+/// Something that should have been read and could not be.
+///
+/// Any one makes a run incomplete.
 package struct ScanProblem: Hashable, Sendable {
   /// What could not be read; `nil` for something without a name, such as standard input.
   package let path: ContentPath?

@@ -1,4 +1,6 @@
-/// Why something was passed over on purpose. Each is counted and said; none is an error.
+/// Why something was passed over on purpose.
+///
+/// Each is counted and said; none is an error.
 package enum SkipReason: String, CaseIterable, Comparable, Sendable {
   /// A repository's own store, which `zleaks history` reads.
   case gitDirectory = "git-directory"

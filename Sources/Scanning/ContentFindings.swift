@@ -13,7 +13,9 @@ struct ContentFindings {
   /// The matches beyond the limit, by rule, that are reported only in context.
   private var droppedInContext: [Int: Int] = [:]
 
-  /// The drafts that are reported only in context. They have a limit of their own, so that a content
+  /// The drafts that are reported only in context.
+  ///
+  /// They have a limit of their own, so that a content
   /// full of what is probably nothing cannot push a key out.
   private var contextualCount = 0
 
@@ -54,7 +56,11 @@ struct ContentFindings {
   ///   - place: The line and column of the match.
   ///   - plan: What counts.
   mutating func add(
-    _ match: Match, in bytes: Span<UInt8>, base: Int, at place: LineColumn, plan: ScanPlan
+    _ match: Match,
+    in bytes: Span<UInt8>,
+    base: Int,
+    at place: LineColumn,
+    plan: ScanPlan
   ) {
     let rule = plan.matcher.rules.rules[match.ruleIndex]
     if rule.severity < plan.minimumSeverity || isHopeless(match, plan) {
@@ -76,15 +82,20 @@ struct ContentFindings {
       Draft(
         match: match,
         location: Location(
-          path: nil, start: place,
-          range: ByteRange(base + match.range.lowerBound, base + match.range.upperBound)),
+          path: nil,
+          start: place,
+          range: ByteRange(base + match.range.lowerBound, base + match.range.upperBound)
+        ),
         key: KeyFacts(
           redacted: Redacted(key, matchedBy: rule),
           fingerprint: Fingerprint(of: key),
           byteCount: key.count,
-          customerID: match.customerID),
+          customerID: match.customerID
+        ),
         secret: Secret(key.indices.map { key[$0] }),
-        isAllowed: plan.honorsAllowMarks && InlineMark.stands(onLineOf: match.range, in: bytes)))
+        isAllowed: plan.honorsAllowMarks && InlineMark.stands(onLineOf: match.range, in: bytes)
+      )
+    )
   }
 
   /// Whether nothing that the rest of the content says can bring the match up to the bar.
@@ -97,7 +108,10 @@ struct ContentFindings {
 
   /// Adds what was found to `list`, now that the whole content has been searched.
   func finish(
-    path: ContentPath?, isInPath: Bool, wordsSeen: UInt64, plan: ScanPlan,
+    path: ContentPath?,
+    isInPath: Bool,
+    wordsSeen: UInt64,
+    plan: ScanPlan,
     into list: inout FindingList
   ) {
     list.drop(droppedCount)
@@ -109,7 +123,10 @@ struct ContentFindings {
     }
     for (index, count) in droppedInContext {
       let confidence = plan.matcher.confidenceInContext(
-        ruleIndex: index, wordsSeen: wordsSeen, contentHasKey: !keys.isEmpty)
+        ruleIndex: index,
+        wordsSeen: wordsSeen,
+        contentHasKey: !keys.isEmpty
+      )
       if confidence < plan.minimumConfidence { list.hiddenCount += count } else { list.drop(count) }
     }
     for draft in drafts {
@@ -127,16 +144,24 @@ struct ContentFindings {
             confidence: confidence,
             key: draft.key,
             location: Location(
-              path: path, isInPath: isInPath, start: draft.location.start,
-              range: draft.location.range),
+              path: path,
+              isInPath: isInPath,
+              start: draft.location.start,
+              range: draft.location.range
+            ),
             secret: draft.secret,
-            nearbyKeys: rule.kind == .identifier ? Self.nearest(keys, to: draft) : []))
+            nearbyKeys: rule.kind == .identifier ? Self.nearest(keys, to: draft) : []
+          )
+        )
       }
     }
   }
 
   private func confidence(
-    of draft: Draft, _ wordsSeen: UInt64, _ hasKey: Bool, _ plan: ScanPlan
+    of draft: Draft,
+    _ wordsSeen: UInt64,
+    _ hasKey: Bool,
+    _ plan: ScanPlan
   ) -> Confidence {
     plan.matcher.confidence(of: draft.match, wordsSeen: wordsSeen, contentHasKey: hasKey)
   }

@@ -65,7 +65,8 @@ struct ContentScanner: ~Copyable {
         return finish(isInPath: false, path: path)
       }
       coverage.addProblem(
-        ScanProblem(path: path(), operation: .read, cause: error.description))
+        ScanProblem(path: path(), operation: .read, cause: error.description)
+      )
     }
     finish(isInPath: false, path: path)
   }
@@ -95,7 +96,9 @@ struct ContentScanner: ~Copyable {
   /// - Returns: Whether everything was searched; not so if the program was interrupted.
   /// - Throws: Why the content could not be read to its end; what was read has been searched.
   private mutating func scanPieces(
-    _ file: borrowing FileDescriptor, filled: Int, isSeekable: Bool
+    _ file: borrowing FileDescriptor,
+    filled: Int,
+    isSeekable: Bool
   ) throws(SystemError) -> Bool {
     var window = Window(filled: filled, isAtEnd: filled == 0)
     while true {
@@ -146,7 +149,10 @@ struct ContentScanner: ~Copyable {
 
   /// Searches what is not yet decided, up to offset `end` in the buffer.
   private mutating func search(
-    _ window: Window, upTo end: Int, of file: borrowing FileDescriptor, isSeekable: Bool
+    _ window: Window,
+    upTo end: Int,
+    of file: borrowing FileDescriptor,
+    isSeekable: Bool
   ) throws(SystemError) {
     let matcher = plan.matcher
     buffer.withBytes(0..<window.filled) { bytes in
@@ -165,7 +171,10 @@ struct ContentScanner: ~Copyable {
     }
     // A match that runs past the end of decisions may overlap a surer one of the next piece.
     draftBuffer(
-      window.filled, base: window.base, endingBy: window.isAtEnd ? window.filled : end)
+      window.filled,
+      base: window.base,
+      endingBy: window.isAtEnd ? window.filled : end
+    )
   }
 
   /// Keeps the end of the buffer, on which the next matches depend, at its start.
@@ -183,7 +192,8 @@ struct ContentScanner: ~Copyable {
   ///
   /// - Returns: Whether there was one; the window is empty then.
   private mutating func skipHole(
-    _ window: inout Window, in file: borrowing FileDescriptor
+    _ window: inout Window,
+    in file: borrowing FileDescriptor
   ) throws(SystemError) -> Bool {
     guard scratch.matches.isEmpty, isAllZeros(window.filled) else { return false }
     let end = window.base + window.filled
@@ -207,7 +217,8 @@ struct ContentScanner: ~Copyable {
 
   /// Where the file's next data is, its reading moved there; `offset` if the file cannot tell.
   private func seekPastHole(
-    of file: borrowing FileDescriptor, from offset: Int
+    of file: borrowing FileDescriptor,
+    from offset: Int
   ) throws(SystemError) -> Int {
     // No data after `offset`: the file ends in a hole. Its last byte is read, and then its end.
     let size = try file.status().byteCount
@@ -237,8 +248,12 @@ struct ContentScanner: ~Copyable {
   }
 
   private static func draft(
-    _ matches: [Match], in bytes: Span<UInt8>, base: Int, _ plan: ScanPlan,
-    _ lines: inout LineCounter, _ findings: inout ContentFindings
+    _ matches: [Match],
+    in bytes: Span<UInt8>,
+    base: Int,
+    _ plan: ScanPlan,
+    _ lines: inout LineCounter,
+    _ findings: inout ContentFindings
   ) {
     for match in matches {
       lines.advance(to: base + match.range.lowerBound, in: bytes, base: base)
@@ -248,13 +263,17 @@ struct ContentScanner: ~Copyable {
 
   /// Counts lines up to `end` in a content that has gone through the buffer, by reading it again.
   private mutating func countLines(
-    of file: borrowing FileDescriptor, to end: Int
+    of file: borrowing FileDescriptor,
+    to end: Int
   ) throws(SystemError) {
     let again = ReadBuffer(capacity: 1 << 16)
     while lines.offset < end {
       let base = lines.offset
       let count = try file.read(
-        into: again, position: base, count: min(end - base, again.capacity))
+        into: again,
+        position: base,
+        count: min(end - base, again.capacity)
+      )
       // A file that has shrunk since: its lines are those that are left.
       guard count > 0 else { return lines.skip(to: end) }
       again.withBytes(0..<count) { bytes in
@@ -276,7 +295,12 @@ struct ContentScanner: ~Copyable {
   private mutating func finish(isInPath: Bool, path: () -> ContentPath?) {
     if !findings.isEmpty {
       findings.finish(
-        path: path(), isInPath: isInPath, wordsSeen: scratch.wordsSeen, plan: plan, into: &list)
+        path: path(),
+        isInPath: isInPath,
+        wordsSeen: scratch.wordsSeen,
+        plan: plan,
+        into: &list
+      )
       findings.reset()
     }
     scratch.reset()
@@ -286,7 +310,9 @@ struct ContentScanner: ~Copyable {
 
 extension ContentScanner: TreeVisitor {
   mutating func visit(
-    _ file: borrowing FileDescriptor, trustsShortReads: Bool, path: () -> ContentPath
+    _ file: borrowing FileDescriptor,
+    trustsShortReads: Bool,
+    path: () -> ContentPath
   ) {
     scan(file, trustsShortReads: trustsShortReads, isSeekable: true, path: path)
   }

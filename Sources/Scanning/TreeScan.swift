@@ -45,8 +45,11 @@ package struct TreeScan: Sendable {
           progress(
             Progress(
               fileCount: counters.reduce(0) { $0 + $1.fileCount },
-              byteCount: counters.reduce(0) { $0 + $1.byteCount }))
-        })
+              byteCount: counters.reduce(0) { $0 + $1.byteCount }
+            )
+          )
+        }
+      )
       results.withLock { $0.merge(coverage) }
     }
     return results.withLock { result in
@@ -58,7 +61,11 @@ package struct TreeScan: Sendable {
   private func scanStandardInput() -> ScanResult {
     var scanner = ContentScanner(plan: plan)
     scanner.scan(
-      FileDescriptor(borrowing: 0), trustsShortReads: false, isSeekable: false, path: { nil })
+      FileDescriptor(borrowing: 0),
+      trustsShortReads: false,
+      isSeekable: false,
+      path: { nil }
+    )
     return ScanResult(scanner)
   }
 }

@@ -5,7 +5,9 @@ package enum InlineMark {
   /// The mark itself.
   package static let text = "zleaks:allow"
 
-  /// How far from a key its mark is looked for, in bytes to either side. A line of a minified file
+  /// How far from a key its mark is looked for, in bytes to either side.
+  ///
+  /// A line of a minified file
   /// can be megabytes long; one mark shall not allow all of it.
   package static let reach = 4_096
 
@@ -16,6 +18,7 @@ package enum InlineMark {
   /// - Parameters:
   ///   - range: A key's place in `content`, on one line.
   ///   - content: A content, or the part of one within reach of the key.
+  /// - Returns: Whether the mark is there.
   package static func stands(onLineOf range: ByteRange, in content: Span<UInt8>) -> Bool {
     var start = range.lowerBound
     while start > max(range.lowerBound - reach, 0), content[start - 1] != UInt8(ascii: "\n") {

@@ -32,7 +32,8 @@ struct FileList: Sendable {
           }
         }
       },
-      tick: { _ in })
+      tick: { _ in }
+    )
     try BenchFailure.check(coverage.problemCount == 0, "cannot list '\(path)'")
     directories = collected.withLock { directories in
       directories.map { Directory(path: $0.key, names: $0.value) }
@@ -111,7 +112,9 @@ private struct PathCollector: TreeVisitor, Sendable {
   private(set) var paths: [[UInt8]] = []
 
   mutating func visit(
-    _ file: borrowing FileDescriptor, trustsShortReads: Bool, path: () -> ContentPath
+    _ file: borrowing FileDescriptor,
+    trustsShortReads: Bool,
+    path: () -> ContentPath
   ) {
     paths.append(path().bytes)
   }

@@ -22,7 +22,10 @@ enum MatcherBench {
   }
 
   private static func measure(
-    _ matcher: Matcher, _ kernel: String, _ text: [UInt8], _ source: String
+    _ matcher: Matcher,
+    _ kernel: String,
+    _ text: [UInt8],
+    _ source: String
   ) throws(BenchFailure) {
     var (search, floor) = (Times(), Times())
     var sum: UInt64 = 0

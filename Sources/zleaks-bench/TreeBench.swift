@@ -27,7 +27,9 @@ struct TreeBench {
 
   private func compareWithReading(_ files: FileList) throws(BenchFailure) {
     let scan = TreeScan(
-      plan: ScanPlan(matcher: Matcher(try Bench.rules())), options: try Bench.walkOptions())
+      plan: ScanPlan(matcher: Matcher(try Bench.rules())),
+      options: try Bench.walkOptions()
+    )
     let threadCount = Process.processorCount
     var (scanning, reading) = (Times(), Times())
     var byteCount = 0
@@ -40,7 +42,8 @@ struct TreeBench {
       try BenchFailure.check(
         result.coverage.fileCount == files.fileCount && result.coverage.byteCount == byteCount,
         "read \(result.coverage.fileCount) files and \(result.coverage.byteCount) bytes of "
-          + "\(files.fileCount) and \(byteCount)")
+          + "\(files.fileCount) and \(byteCount)"
+      )
       if round > 0 || isCold {
         scanning.append(scanOnce)
         reading.append(readOnce)

@@ -79,15 +79,21 @@ enum RuleText {
       "  alphabet   \(String(decoding: form.alphabet.bytes, as: UTF8.self))",
     ]
     if let length = form.exactLength {
-      let end = form.finalBytes.map { ", the last one of \(String(decoding: $0.bytes, as: UTF8.self))" }
+      let end = form.finalBytes.map {
+        ", the last one of \(String(decoding: $0.bytes, as: UTF8.self))"
+      }
       lines.append("  exact      \(length) characters after the prefix\(end ?? "")")
     }
     if let lengths = form.otherLengths {
       let context = rule.contextWords.map { "'\($0)'" }.joined(separator: ", ")
       let condition = context.isEmpty ? "" : "; likely in a content that speaks of \(context)"
-      lines.append("  other      \(lengths.lowerBound) to \(lengths.upperBound) characters\(condition)")
+      lines.append(
+        "  other      \(lengths.lowerBound) to \(lengths.upperBound) characters\(condition)"
+      )
     }
-    lines.append("  examples   \(rule.examples.matching.count) match, \(rule.examples.silent.count) do not")
+    lines.append(
+      "  examples   \(rule.examples.matching.count) match, \(rule.examples.silent.count) do not"
+    )
     lines.append("  when leaked: \(shown(rule.advice))")
     return lines.joined(separator: "\n") + "\n"
   }

@@ -31,12 +31,16 @@ struct ScanCommand {
     let rules = try RuleFiles.load(arguments.bar.rulesFiles)
     let ignored = arguments.selection.skipsGitIgnored ? GitIgnoreContext() : nil
     let options = WalkOptions(
-      filter: try filter(), gitIgnore: ignored, threadCount: arguments.running.threadCount)
+      filter: try filter(),
+      gitIgnore: ignored,
+      threadCount: arguments.running.threadCount
+    )
     let plan = ScanPlan(
       matcher: Matcher(rules),
       minimumConfidence: arguments.bar.minimumConfidence,
       minimumSeverity: arguments.bar.minimumSeverity,
-      honorsAllowMarks: arguments.selection.honorsSuppressions)
+      honorsAllowMarks: arguments.selection.honorsSuppressions
+    )
     let keys = PathKeys(plan)
     let reports = try ReportSet(arguments, rules, hiding: keys, console)
 
@@ -48,7 +52,10 @@ struct ScanCommand {
     progress.erase()
 
     let summary = ScanSummary(
-      result, seconds: Process.monotonicSeconds - start, version: Program.version)
+      result,
+      seconds: Process.monotonicSeconds - start,
+      version: Program.version
+    )
     let areWritten = reports.write(result.list.findings, summary)
     let redaction =
       arguments.showsSecrets
@@ -66,7 +73,9 @@ struct ScanCommand {
   private func filter() throws(CommandFailure) -> PathFilter {
     do throws(GlobError) {
       return try PathFilter(
-        excludes: arguments.selection.excludes, includes: arguments.selection.includes)
+        excludes: arguments.selection.excludes,
+        includes: arguments.selection.includes
+      )
     } catch {
       throw CommandFailure(TerminalText.escaped("\(error)"), .usage)
     }
@@ -93,6 +102,7 @@ extension ScanSummary {
       hiddenCount: result.list.hiddenCount,
       seconds: seconds,
       version: version,
-      isInterrupted: Interrupt.caught != nil)
+      isInterrupted: Interrupt.caught != nil
+    )
   }
 }

@@ -14,7 +14,10 @@ func naiveHits(_ needles: [[UInt8]], in bytes: [UInt8], from start: Int = 0) -> 
 
 /// What the table finds, with the kernel named.
 func hits(
-  _ needles: [[UInt8]], in bytes: [UInt8], from start: Int = 0, kernel: NeedleTable.Kernel
+  _ needles: [[UInt8]],
+  in bytes: [UInt8],
+  from start: Int = 0,
+  kernel: NeedleTable.Kernel
 ) -> [NeedleHit] {
   var hits: [NeedleHit] = []
   NeedleTable(needles, kernel: kernel).search(bytes.span, from: start, into: &hits)

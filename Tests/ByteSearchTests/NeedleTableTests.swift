@@ -21,7 +21,8 @@ let needleSets: [[[UInt8]]] = [
 @Suite struct NeedleTableTests {
   @Test(arguments: kernels, needleSets)
   func agreesWithTheNaiveTwinOnEveryLengthAndPlace(
-    kernel: NeedleTable.Kernel, needles: [[UInt8]]
+    kernel: NeedleTable.Kernel,
+    needles: [[UInt8]]
   ) {
     let table = NeedleTable(needles, kernel: kernel)
     let needle = needles[0]
@@ -43,7 +44,8 @@ let needleSets: [[[UInt8]]] = [
 
   @Test(arguments: kernels, needleSets)
   func agreesWithTheNaiveTwinOnRandomBytesOfFewValues(
-    kernel: NeedleTable.Kernel, needles: [[UInt8]]
+    kernel: NeedleTable.Kernel,
+    needles: [[UInt8]]
   ) {
     var random = SplitMix64(seed: 7)
     let table = NeedleTable(needles, kernel: kernel)
@@ -69,7 +71,8 @@ let needleSets: [[[UInt8]]] = [
 
   @Test(
     arguments: kernels,
-    ["z", "_", "t", "zut_", "z_t_", "aky_", "a", "zu", "zzut_", "_tuz", "\0", "tara"])
+    ["z", "_", "t", "zut_", "z_t_", "aky_", "a", "zu", "zzut_", "_tuz", "\0", "tara"]
+  )
   func agreesWithTheNaiveTwinOnAdversarialRepeats(kernel: NeedleTable.Kernel, unit: String) {
     for needles in needleSets {
       for count in [63, 64, 65, 127, 128, 129, 1_000, 4_095] {
@@ -86,7 +89,8 @@ let needleSets: [[[UInt8]]] = [
     for start in 0...bytes.count {
       #expect(
         hits(needles, in: bytes, from: start, kernel: kernel)
-          == naiveHits(needles, in: bytes, from: start))
+          == naiveHits(needles, in: bytes, from: start)
+      )
     }
   }
 

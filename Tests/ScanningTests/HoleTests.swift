@@ -23,8 +23,11 @@ import Testing
 
     var scanner = ContentScanner(plan: try plan())
     scanner.scan(
-      try FileDescriptor.open(Array(path.utf8)), trustsShortReads: true, isSeekable: true,
-      path: { ContentPath("sparse") })
+      try FileDescriptor.open(Array(path.utf8)),
+      trustsShortReads: true,
+      isSeekable: true,
+      path: { ContentPath("sparse") }
+    )
     #expect(scanner.coverage.problems == [])
     #expect(scanner.list.findings.map(\.location.range.lowerBound) == [far + 10])
     #expect(scanner.list.findings.map(\.location.start) == [LineColumn(line: 3, column: 2)])

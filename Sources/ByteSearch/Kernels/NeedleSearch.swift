@@ -47,7 +47,13 @@ extension NeedleTable {
     case .vector:
       return unsafe withUnsafePointer(to: plan.tables) { tables in
         unsafe byte_search_candidates(
-          base, bytes.count, &position, tables, places, candidates.count)
+          base,
+          bytes.count,
+          &position,
+          tables,
+          places,
+          candidates.count
+        )
       }
     }
   }
@@ -55,7 +61,9 @@ extension NeedleTable {
   /// Appends the needles that start at `offset`.
   @unsafe
   private func check(
-    _ offset: Int, in bytes: UnsafeBufferPointer<UInt8>, into hits: inout [NeedleHit]
+    _ offset: Int,
+    in bytes: UnsafeBufferPointer<UInt8>,
+    into hits: inout [NeedleHit]
   ) {
     // SAFETY: `offset` is inside `bytes`.
     let first = Int(unsafe bytes[offset])

@@ -57,12 +57,13 @@ extension AnchorPlan {
   /// One bit for each of the 64 positions from `position` on at which every anchor matches.
   @unsafe
   private static func possibleLanes(
-    in raw: UnsafeRawBufferPointer, at position: Int,
+    in raw: UnsafeRawBufferPointer,
+    at position: Int,
     _ comparisons: UnsafeBufferPointer<Comparison>
   ) -> UInt64 {
     let none = SIMDMask<SIMD16<Int8>>(repeating: false)
     let all = SIMDMask<SIMD16<Int8>>(repeating: true)
-    var possible = (all, all, all, all)
+    var (possible1, possible2, possible3, possible4) = (all, all, all, all)
     var index = 0
     while index < comparisons.count {
       // SAFETY: `index` stays below the count: the inner loop ends with an anchor's last comparison,
@@ -72,28 +73,28 @@ extension AnchorPlan {
       let second = unsafe raw.loadUnaligned(fromByteOffset: at + 16, as: Lanes.self)
       let third = unsafe raw.loadUnaligned(fromByteOffset: at + 32, as: Lanes.self)
       let fourth = unsafe raw.loadUnaligned(fromByteOffset: at + 48, as: Lanes.self)
-      var equal = (none, none, none, none)
+      var (equal1, equal2, equal3, equal4) = (none, none, none, none)
       var isLast = false
       while !isLast {
         let needle = unsafe Lanes(repeating: comparisons[index].byte)
         isLast = unsafe comparisons[index].isLast
         index += 1
-        equal.0 = equal.0 .| (first .== needle)
-        equal.1 = equal.1 .| (second .== needle)
-        equal.2 = equal.2 .| (third .== needle)
-        equal.3 = equal.3 .| (fourth .== needle)
+        equal1 .|= first .== needle
+        equal2 .|= second .== needle
+        equal3 .|= third .== needle
+        equal4 .|= fourth .== needle
       }
-      possible.0 = possible.0 .& equal.0
-      possible.1 = possible.1 .& equal.1
-      possible.2 = possible.2 .& equal.2
-      possible.3 = possible.3 .& equal.3
+      possible1 .&= equal1
+      possible2 .&= equal2
+      possible3 .&= equal3
+      possible4 .&= equal4
     }
-    let either = (possible.0 .| possible.1) .| (possible.2 .| possible.3)
+    let either = (possible1 .| possible2) .| (possible3 .| possible4)
     // SAFETY: a mask of 16 lanes is 16 bytes, all ones or all zeros each.
     let words = unsafe unsafeBitCast(either, to: SIMD2<UInt64>.self)
     guard words[0] | words[1] != 0 else { return 0 }
-    return bits(possible.0) | bits(possible.1) << 16
-      | bits(possible.2) << 32 | bits(possible.3) << 48
+    return bits(possible1) | bits(possible2) << 16
+      | bits(possible3) << 32 | bits(possible4) << 48
   }
 
   /// One bit for each lane that is set; slow, and only for blocks that have one.
@@ -104,8 +105,10 @@ extension AnchorPlan {
   /// Writes the positions of the lanes set.
   @unsafe
   private static func append(
-    _ lanes: UInt64, at position: Int,
-    to candidates: UnsafeMutableBufferPointer<Int>, _ found: inout Int
+    _ lanes: UInt64,
+    at position: Int,
+    to candidates: UnsafeMutableBufferPointer<Int>,
+    _ found: inout Int
   ) {
     var rest = lanes
     while rest != 0 {
