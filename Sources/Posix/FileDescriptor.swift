@@ -75,10 +75,17 @@ package struct FileDescriptor: ~Copyable, Sendable {
   }
 
   /// Creates the file at `path` for writing; fails if something is there.
-  package static func createNew(_ path: [UInt8]) throws(SystemError) -> FileDescriptor {
+  ///
+  /// - Parameters:
+  ///   - path: The new file's path.
+  ///   - permissions: Who may do what with it; the process's mask takes some of it away.
+  package static func createNew(
+    _ path: [UInt8],
+    permissions: UInt32 = 0o666
+  ) throws(SystemError) -> FileDescriptor {
     if path.contains(0) { throw SystemError(call: "open", code: EINVAL) }
     let number = unsafe withCString(path) { path in
-      unsafe posix_shims_create(path, O_WRONLY | O_EXCL | O_NOFOLLOW, 0o666)
+      unsafe posix_shims_create(path, O_WRONLY | O_EXCL | O_NOFOLLOW, permissions)
     }
     guard number >= 0 else { throw SystemError("open") }
     return FileDescriptor(owning: number)
@@ -202,6 +209,11 @@ package struct FileDescriptor: ~Copyable, Sendable {
     case EINVAL, EOPNOTSUPP, ESPIPE: return offset
     default: throw SystemError("lseek")
     }
+  }
+
+  /// Sets who may do what with the file, whatever the process's mask says.
+  package func setPermissions(_ permissions: UInt32) throws(SystemError) {
+    guard fchmod(number, permissions) == 0 else { throw SystemError("fchmod") }
   }
 
   /// Moves the descriptor's own offset to `offset`, and returns it.

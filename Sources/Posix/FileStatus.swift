@@ -11,6 +11,9 @@ package struct FileStatus: Hashable, Sendable {
   /// The size in bytes, for a regular file.
   package let byteCount: Int
 
+  /// Who may read, write and execute it: the nine lowest bits of `st_mode` (inode(7)).
+  package let permissions: UInt32
+
   /// The number of the user whom it belongs to.
   package let owner: UInt32
 
@@ -18,6 +21,7 @@ package struct FileStatus: Hashable, Sendable {
     kind = FileKind(mode: status.st_mode)
     identity = FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
     byteCount = Int(status.st_size)
+    permissions = status.st_mode & 0o777
     owner = status.st_uid
   }
 

@@ -21,7 +21,7 @@ package enum Spelling {
   }
 
   /// The number of edits from one text to the other (optimal string alignment).
-  private static func editDistance(_ from: [UInt8], _ to: [UInt8]) -> Int {
+  package static func editDistance(_ from: [UInt8], _ to: [UInt8]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...to.count)
     for row in from.indices {

@@ -19,7 +19,9 @@ struct ReportFile: ~Copyable {
 
   /// Opens the destination `file`, or standard output for `nil`, before anything is scanned: a
   /// destination that cannot be written should not be found out at the end of the night.
-  init(_ file: [UInt8]?) throws(CommandFailure) {
+  ///
+  /// A file that is there keeps its permissions; a new one that will hold keys is its owner's alone.
+  init(_ file: [UInt8]?, holdsSecrets: Bool) throws(CommandFailure) {
     guard let file else {
       shownName = "standard output"
       descriptor = FileDescriptor(borrowing: 1)
@@ -29,15 +31,17 @@ struct ReportFile: ~Copyable {
     let shownName = "'\(TerminalText.escaped(ContentPath(file).text))'"
     self.shownName = shownName
     do throws(SystemError) {
-      let kind = Self.kind(of: file)
-      if let kind, kind != .regular {
+      let status = Self.status(of: file)
+      if let status, status.kind != .regular {
         descriptor = try FileDescriptor.openForWriting(file)
         names = nil
       } else {
-        let file = kind == nil ? file : try FileDescriptor.resolved(file)
+        let file = status == nil ? file : try FileDescriptor.resolved(file)
         let suffix = ".zleaks-\(Process.identifier).tmp"
         let temporary = file + Array(suffix.utf8)
-        descriptor = try FileDescriptor.createNew(temporary)
+        let permissions: UInt32 = holdsSecrets ? 0o600 : 0o666
+        descriptor = try FileDescriptor.createNew(temporary, permissions: permissions)
+        if let status { try descriptor.setPermissions(status.permissions) }
         names = (temporary, file)
       }
     } catch {
@@ -49,8 +53,8 @@ struct ReportFile: ~Copyable {
   var isStandardOutput: Bool { shownName == "standard output" }
 
   /// What stands at the destination; `nil` for nothing.
-  private static func kind(of file: [UInt8]) -> FileKind? {
-    do throws(SystemError) { return try FileStatus.of(file).kind } catch { return nil }
+  private static func status(of file: [UInt8]) -> FileStatus? {
+    do throws(SystemError) { return try FileStatus.of(file) } catch { return nil }
   }
 
   /// Writes the whole report, and gives the file its name.

@@ -51,7 +51,7 @@ struct ReportSet {
       )
       do throws(CommandFailure) {
         reports.append(
-          Report(request.format.makeWriter(context: context), try ReportFile(request.file))
+          Report(request.format.makeWriter(context: context), try ReportFile(request.file, holdsSecrets: arguments.showsSecrets))
         )
       } catch {
         for report in reports { report.file.discard() }

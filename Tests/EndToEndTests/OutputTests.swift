@@ -76,6 +76,21 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path("out")) == ["report"])
   }
 
+  @Test func anOldReportKeepsItsPermissionsAndANewOneWithKeysIsItsOwnersAlone() throws {
+    try scratch.write("old", "")
+    #expect(chmod(scratch.path("old"), 0o640) == 0)
+    try scratch.zleaks("scan", "--output", "old", "a.env").expect(.findings)
+    try scratch.zleaks("scan", "--show-secrets", "--output", "new", "a.env").expect(.findings)
+    #expect(try permissions(of: "old") == 0o640)
+    #expect(try permissions(of: "new") == 0o600)
+  }
+
+  private func permissions(of file: String) throws -> mode_t {
+    var status = stat()
+    try #require(stat(scratch.path(file), &status) == 0)
+    return status.st_mode & 0o777
+  }
+
   @Test func twoReportsToOnePlaceAreTwo() throws {
     try scratch.zleaks("scan", "--format=text", "--format=json").expect(.usage)
       .expectError("reports 'text' and 'json' would both go to standard output")

@@ -1,3 +1,4 @@
+import Rules
 import Testing
 
 @testable import zleaks
@@ -9,8 +10,8 @@ import Testing
     ("ca", "abc", 3),
   ])
   func countsEdits(_ left: String, _ right: String, _ expected: Int) {
-    #expect(Suggestion.editDistance(Array(left.utf8), Array(right.utf8)) == expected)
-    #expect(Suggestion.editDistance(Array(right.utf8), Array(left.utf8)) == expected)
+    #expect(Spelling.editDistance(Array(left.utf8), Array(right.utf8)) == expected)
+    #expect(Spelling.editDistance(Array(right.utf8), Array(left.utf8)) == expected)
   }
 
   @Test(
