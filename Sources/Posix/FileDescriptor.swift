@@ -79,16 +79,22 @@ package struct FileDescriptor: ~Copyable, Sendable {
   /// - Parameters:
   ///   - path: The new file's path.
   ///   - permissions: Who may do what with it; the process's mask takes some of it away.
+  ///   - exactPermissions: Who may do what with it, whatever that mask says; `nil` to heed it.
+  /// - Returns: The new file, open.
+  /// - Throws: `open` with `EEXIST` if something is there, a link included.
   package static func createNew(
     _ path: [UInt8],
-    permissions: UInt32 = 0o666
+    permissions: UInt32 = 0o666,
+    exactly exactPermissions: UInt32? = nil
   ) throws(SystemError) -> FileDescriptor {
     if path.contains(0) { throw SystemError(call: "open", code: EINVAL) }
     let number = unsafe withCString(path) { path in
       unsafe posix_shims_create(path, O_WRONLY | O_EXCL | O_NOFOLLOW, permissions)
     }
     guard number >= 0 else { throw SystemError("open") }
-    return FileDescriptor(owning: number)
+    let file = FileDescriptor(owning: number)
+    if let exactPermissions, fchmod(number, exactPermissions) != 0 { throw SystemError("fchmod") }
+    return file
   }
 
   /// Opens what stands at `path` for writing, without emptying it: a FIFO or a device.
@@ -209,11 +215,6 @@ package struct FileDescriptor: ~Copyable, Sendable {
     case EINVAL, EOPNOTSUPP, ESPIPE: return offset
     default: throw SystemError("lseek")
     }
-  }
-
-  /// Sets who may do what with the file, whatever the process's mask says.
-  package func setPermissions(_ permissions: UInt32) throws(SystemError) {
-    guard fchmod(number, permissions) == 0 else { throw SystemError("fchmod") }
   }
 
   /// Moves the descriptor's own offset to `offset`, and returns it.

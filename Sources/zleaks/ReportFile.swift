@@ -39,9 +39,11 @@ struct ReportFile: ~Copyable {
         let file = status == nil ? file : try FileDescriptor.resolved(file)
         let suffix = ".zleaks-\(Process.identifier).tmp"
         let temporary = file + Array(suffix.utf8)
-        let permissions: UInt32 = holdsSecrets ? 0o600 : 0o666
-        descriptor = try FileDescriptor.createNew(temporary, permissions: permissions)
-        if let status { try descriptor.setPermissions(status.permissions) }
+        descriptor = try FileDescriptor.createNew(
+          temporary,
+          permissions: holdsSecrets ? 0o600 : 0o666,
+          exactly: status?.permissions
+        )
         names = (temporary, file)
       }
     } catch {

@@ -51,7 +51,10 @@ struct ReportSet {
       )
       do throws(CommandFailure) {
         reports.append(
-          Report(request.format.makeWriter(context: context), try ReportFile(request.file, holdsSecrets: arguments.showsSecrets))
+          Report(
+            request.format.makeWriter(context: context),
+            try ReportFile(request.file, holdsSecrets: arguments.showsSecrets)
+          )
         )
       } catch {
         for report in reports { report.file.discard() }

@@ -78,17 +78,19 @@ import Testing
 
   @Test func anOldReportKeepsItsPermissionsAndANewOneWithKeysIsItsOwnersAlone() throws {
     try scratch.write("old", "")
-    #expect(chmod(scratch.path("old"), 0o640) == 0)
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o640],
+      ofItemAtPath: scratch.path("old")
+    )
     try scratch.zleaks("scan", "--output", "old", "a.env").expect(.findings)
     try scratch.zleaks("scan", "--show-secrets", "--output", "new", "a.env").expect(.findings)
     #expect(try permissions(of: "old") == 0o640)
     #expect(try permissions(of: "new") == 0o600)
   }
 
-  private func permissions(of file: String) throws -> mode_t {
-    var status = stat()
-    try #require(stat(scratch.path(file), &status) == 0)
-    return status.st_mode & 0o777
+  private func permissions(of file: String) throws -> Int {
+    let attributes = try FileManager.default.attributesOfItem(atPath: scratch.path(file))
+    return try #require(attributes[.posixPermissions] as? Int)
   }
 
   @Test func twoReportsToOnePlaceAreTwo() throws {
