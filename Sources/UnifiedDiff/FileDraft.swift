@@ -167,9 +167,10 @@ struct FileDraft {
 }
 
 extension FileDraft {
-  /// What the headers say.
+  /// Puts together what the headers say.
   ///
   /// - Parameter hunk: The first hunk; `nil` if there is none.
+  /// - Returns: The change.
   func change(before hunk: PatchHunk?) -> FileChange {
     let isOldAbsent = isNew || oldName?.isAbsent(given: hunk?.old) ?? false
     let isNewAbsent = isDeleted || newName?.isAbsent(given: hunk.map { [$0.new] }) ?? false

@@ -13,12 +13,13 @@ struct HeaderName {
     remark = Array(rest.drop { $0 == UInt8(ascii: "\t") })
   }
 
-  /// Whether the header says that there is no such file.
+  /// Tells whether the header says that there is no such file.
   ///
   /// It does with `/dev/null`, and with Subversion's `(nonexistent)`. If the hunk has no lines of the
   /// file, it also does with revision 0, and with the time 0, which `diff -N` gives.
   ///
   /// - Parameter lines: The file's lines in the first hunk, for each old file; `nil` without a hunk.
+  /// - Returns: Whether there is none.
   func isAbsent(given lines: [PatchHunk.Lines]?) -> Bool {
     if path.elementsEqual("/dev/null".utf8) || remark.starts(with: "(nonexistent)") { return true }
     guard let lines, lines.allSatisfy({ $0.start == 0 && $0.count == 0 }) else { return false }

@@ -14,6 +14,9 @@ struct PatchParser {
   /// The headers of the next file.
   private var draft: FileDraft?
 
+  /// Whether a header of the file being read is coloured.
+  private var isColored = false
+
   /// Lines that may be headers; what follows decides.
   private var held: [HeldLine] = []
 
@@ -181,7 +184,8 @@ extension PatchParser {
     }
     deliver(.header, bytes, isEnd: true, into: &consumer)
     consumer.begin(next)
-    let progress = HunkProgress(next, isColored: header.isColored)
+    isColored = isColored || header.isColored
+    let progress = HunkProgress(next, isColored: isColored)
     state = progress.isComplete ? .afterHunk : .hunk
     hunk = progress
     return true
@@ -246,6 +250,7 @@ extension PatchParser {
       checkMailEncoding(header.text, into: &consumer)
       deliver(.text, bytes, isEnd: true, into: &consumer)
     } else {
+      isColored = header.isColored
       keep(bytes, into: &consumer)
     }
   }
@@ -266,6 +271,7 @@ extension PatchParser {
       return false
     }
     guard self.draft?.take(header.text) == true else { return false }
+    isColored = isColored || header.isColored
     keep(bytes, into: &consumer)
     if self.draft?.startsBinaryPatch == true {
       closeDraft(into: &consumer)

@@ -22,6 +22,9 @@ package struct PatchReader {
 
   private var parser = PatchParser()
 
+  /// How many bytes wait for the end of their piece.
+  var pendingByteCount: Int { pending.count }
+
   /// Starts before the first byte of a patch.
   package init() {}
 
