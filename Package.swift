@@ -46,6 +46,7 @@ let package = Package(
     room("Rules", "ScanModel", "ByteSearch", "BuiltinRules"),
     room("Matching", "ScanModel", "ByteSearch", "Rules"),
     room("Walking", "ScanModel", "ByteSearch", "Posix"),
+    room("UnifiedDiff", "ScanModel", "ByteSearch"),
     room("Suppression", "ScanModel"),
     room(
       "Scanning",
@@ -80,6 +81,7 @@ let package = Package(
     tests("Rules", "ScanModel", "BuiltinRules"),
     tests("Matching", "ScanModel", "ByteSearch", "Rules"),
     tests("Walking", "ScanModel", "Posix"),
+    tests("UnifiedDiff", "ScanModel"),
     tests("Suppression", "ScanModel"),
     tests("Scanning", "ScanModel", "Posix", "Rules", "Matching", "Walking"),
     tests("Reporting", "ScanModel"),
