@@ -46,6 +46,7 @@ let package = Package(
     room("Rules", "ScanModel", "ByteSearch", "BuiltinRules"),
     room("Matching", "ScanModel", "ByteSearch", "Rules"),
     room("Walking", "ScanModel", "ByteSearch", "Posix"),
+    room("GitCommand", "ScanModel", "Posix"),
     room("Suppression", "ScanModel"),
     room(
       "Scanning",
@@ -74,6 +75,7 @@ let package = Package(
     tests("Rules", "ScanModel", "BuiltinRules"),
     tests("Matching", "ScanModel", "ByteSearch", "Rules"),
     tests("Walking", "ScanModel", "Posix"),
+    tests("GitCommand", "ScanModel", "Posix"),
     tests("Suppression", "ScanModel"),
     tests("Scanning", "ScanModel", "Posix", "Rules", "Matching", "Walking"),
     tests("Reporting", "ScanModel"),
