@@ -8,6 +8,8 @@ extension Git {
   /// conflict are `.unmerged`, without a new side; `unmergedEntries` has their contents.
   ///
   /// - Parameter commit: What to compare with; if `nil`, `HEAD`, or nothing before the first commit.
+  /// - Returns: The changes in the order of their paths' bytes.
+  /// - Throws: Why git gave no answer.
   package func changesInIndex(against commit: GitObjectID? = nil) throws(GitError) -> [RawChange] {
     if let commit { return try indexChanges(against: commit.description) }
     do throws(GitError) { return try indexChanges(against: "HEAD") } catch {
@@ -35,6 +37,7 @@ extension Git {
   /// - Parameters:
   ///   - pairs: The comparisons; a merge is one for each of its parents.
   ///   - body: Gets each change with the index of its comparison, in order.
+  /// - Throws: Why git gave no answer, or what `body` throws.
   package func forEachChange(
     in pairs: [GitComparison],
     _ body: (Int, RawChange) throws(GitError) -> Void

@@ -20,7 +20,7 @@ extension Git {
     return id
   }
 
-  /// Whether the repository has the object. One that could be fetched is not there.
+  /// Whether the repository has the object; one that could be fetched is not there.
   package func contains(_ id: GitObjectID) throws(GitError) -> Bool {
     do throws(GitError) {
       return try resolveIfAny(id.hexadecimal + Array("^{object}".utf8)) != nil

@@ -12,7 +12,7 @@ package struct RawChange: Hashable, Sendable {
   /// The path from the repository's top level, byte for byte.
   package let path: [UInt8]
 
-  /// What can happen to a path. A rename is a removal and an addition.
+  /// What can happen to a path; a rename is a removal and an addition.
   package enum Kind: UInt8, Hashable, Sendable {
     /// It is new.
     case added = 0x41

@@ -20,6 +20,7 @@ extension ChildCommand {
   ///   - pieceByteCount: The size of the largest piece, in bytes.
   ///   - consume: Gets each piece; returns whether it wants more. If not, the program is killed.
   /// - Returns: How it ended, also with a status other than 0.
+  /// - Throws: Why it could not be started, or followed to its end.
   package func run(
     pieceByteCount: Int = 64 << 10,
     _ consume: (Span<UInt8>) -> Bool

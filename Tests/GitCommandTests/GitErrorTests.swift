@@ -89,7 +89,8 @@ import Testing
     let result = ChildResult(ending: .exited(128), errorBytes: Array(text.utf8))
     #expect(
       GitError.diagnosis("rev-parse", result, directory: nil)
-        == .foreignOwner(path: Array("/a b".utf8)))
+        == .foreignOwner(path: Array("/a b".utf8))
+    )
   }
 
   @Test func isAMissingObjectIfTheFetchThatMayNotBeClosesItsPipe() {
@@ -102,7 +103,8 @@ import Testing
     let result = ChildResult(ending: .exited(128), errorBytes: Array(text.utf8))
     #expect(
       GitError.diagnosis("rev-parse", result, directory: nil)
-        == .failed(command: "rev-parse", status: 128, message: Array("f".utf8)))
+        == .failed(command: "rev-parse", status: 128, message: Array("f".utf8))
+    )
   }
 
   /// Holds the programs in the place of git; a new instance of the suite runs each test.
@@ -115,11 +117,15 @@ import Testing
     // Written by another process: a program that is open for writing here, or in a child that
     // another test has just forked, could not be run.
     _ = try Command.run(
-      ["sh", "-c", "cat > git && chmod +x git"], in: programs.path,
-      input: Array("#!/bin/sh\n\(script)\n".utf8))
+      ["sh", "-c", "cat > git && chmod +x git"],
+      in: programs.path,
+      input: Array("#!/bin/sh\n\(script)\n".utf8)
+    )
     return try Git(
       .directory(Array("/".utf8)),
-      environment: [Array("PATH=\(programs.path):/usr/bin:/bin".utf8)], secondsLimit: secondsLimit)
+      environment: [Array("PATH=\(programs.path):/usr/bin:/bin".utf8)],
+      secondsLimit: secondsLimit
+    )
   }
 
   @Test func isThrownForAGitThatHangs() throws {

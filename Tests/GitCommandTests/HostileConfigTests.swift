@@ -141,6 +141,31 @@ private struct HostileRepository {
     #expect(repository.marks == [])
   }
 
+  @Test func runsNothingThatTheUsersConfigNames() throws {
+    let repository = try HostileRepository()
+    let variables = ["GIT_CONFIG_GLOBAL": "\(repository.fixture.path)/.git/config"]
+    try repository.exercise(try repository.fixture.tool(adding: variables))
+    #expect(repository.marks == [])
+  }
+
+  @Test func runsNothingThatTheConfigOfAHooksCallerNames() throws {
+    let repository = try HostileRepository()
+    let program = "touch '\(repository.mark("caller"))'; false"
+    let quoted = program.replacingOccurrences(of: "'", with: "'\\''")
+    let git = try Git(
+      .inherited,
+      environment: repository.fixture.environment(
+        adding: [
+          "GIT_DIR": "\(repository.fixture.path)/.git", "GIT_WORK_TREE": repository.fixture.path,
+          "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.fsmonitor",
+          "GIT_CONFIG_VALUE_0": program,
+          "GIT_CONFIG_PARAMETERS": "'core.fsmonitor'='\(quoted)'",
+        ])
+    )
+    try repository.exercise(git)
+    #expect(repository.marks == [])
+  }
+
   @Test func fetchesNothingEvenWithoutTheVariableThatForbidsIt() throws {
     let repository = try HostileRepository()
     var git = try repository.fixture.tool()

@@ -5,12 +5,16 @@ import Testing
 
 /// Collects what a visit gives.
 private func commits(
-  _ git: Git, _ included: [GitObjectID], notFrom excluded: [GitObjectID] = [],
+  _ git: Git,
+  _ included: [GitObjectID],
+  notFrom excluded: [GitObjectID] = [],
   excludesReferences: Bool = false
 ) throws(GitError) -> [GitCommitLine] {
   var lines: [GitCommitLine] = []
   try git.forEachCommit(
-    from: included, notFrom: excluded, excludesReferences: excludesReferences
+    from: included,
+    notFrom: excluded,
+    excludesReferences: excludesReferences
   ) { lines.append($0) }
   return lines
 }
@@ -63,19 +67,23 @@ private func changes(_ git: Git, _ pairs: [GitComparison]) throws(GitError) -> [
       "HEAD\nmain", "HEAD\u{0}", "1111111111111111111111111111111111111111", "@{upstream}",
     ])
   func refusesWhatNamesNoCommit(_ text: String) throws {
-    let git = try History().fixture.tool()
-    #expect(throws: GitError.badRevision(Array(text.utf8))) { try git.resolve(Array(text.utf8)) }
+    let fixture = try History().fixture
+    #expect(throws: GitError.badRevision(Array(text.utf8))) {
+      try fixture.tool().resolve(Array(text.utf8))
+    }
   }
 
   @Test func listsCommitsWithTheirParents() throws {
     let history = try History()
     let lines = try commits(try history.fixture.tool(), [history.merge])
-    #expect(Set(lines) == [
-      GitCommitLine(commit: history.merge, parents: [history.ours, history.theirs]),
-      GitCommitLine(commit: history.ours, parents: [history.root]),
-      GitCommitLine(commit: history.theirs, parents: [history.root]),
-      GitCommitLine(commit: history.root, parents: []),
-    ])
+    #expect(
+      Set(lines) == [
+        GitCommitLine(commit: history.merge, parents: [history.ours, history.theirs]),
+        GitCommitLine(commit: history.ours, parents: [history.root]),
+        GitCommitLine(commit: history.theirs, parents: [history.root]),
+        GitCommitLine(commit: history.root, parents: []),
+      ]
+    )
     #expect(lines.count == 4)
   }
 
@@ -95,8 +103,12 @@ private func changes(_ git: Git, _ pairs: [GitComparison]) throws(GitError) -> [
     let history = try History()
     let id = try #require(GitObjectID(String(repeating: "1", count: 40)))
     let git = try history.fixture.tool()
-    #expect(throws: GitError.failed(
-      command: "rev-list", status: 128, message: Array("bad object \(id)".utf8))
+    #expect(
+      throws: GitError.failed(
+        command: "rev-list",
+        status: 128,
+        message: Array("bad object \(id)".utf8)
+      )
     ) { try commits(git, [id]) }
     #expect(try !git.contains(id))
     #expect(try git.contains(history.root))
@@ -113,7 +125,8 @@ private func changes(_ git: Git, _ pairs: [GitComparison]) throws(GitError) -> [
     ]
     #expect(
       try changes(try history.fixture.tool(), pairs)
-        == ["0 A evil", "0 A theirs", "1 A evil", "1 A ours", "3 A root", "4 A ours"])
+        == ["0 A evil", "0 A theirs", "1 A evil", "1 A ours", "3 A root", "4 A ours"]
+    )
     #expect(try changes(try history.fixture.tool(), []) == [])
   }
 
@@ -136,7 +149,8 @@ private func changes(_ git: Git, _ pairs: [GitComparison]) throws(GitError) -> [
     let git = try history.fixture.tool(path)
     #expect(try git.repository().isShallow)
     #expect(
-      try commits(git, [history.merge]) == [GitCommitLine(commit: history.merge, parents: [])])
+      try commits(git, [history.merge]) == [GitCommitLine(commit: history.merge, parents: [])]
+    )
   }
 
   @Test func findsMergeBases() throws {
@@ -162,7 +176,9 @@ private func changes(_ git: Git, _ pairs: [GitComparison]) throws(GitError) -> [
 
   @Test func listsTheTipsOfARemote() throws {
     let history = try History()
-    for (name, id) in [("one/a", history.ours), ("one/b/c", history.theirs), ("ones/d", history.root)] {
+    for (name, id) in [
+      ("one/a", history.ours), ("one/b/c", history.theirs), ("ones/d", history.root),
+    ] {
       try history.fixture.git(["update-ref", "refs/remotes/\(name)", id.description])
     }
     let git = try history.fixture.tool()
@@ -183,8 +199,15 @@ private func changes(_ git: Git, _ pairs: [GitComparison]) throws(GitError) -> [
     let path = fixture.scratch.path("li\nne.git")
     try fixture.git(["init", "-q", "--bare", path])
     let git = try fixture.tool(path)
-    #expect(try git.repository() == GitRepositoryFacts(
-      objectFormat: .sha1, isBare: true, isShallow: false, gitDirectory: Array(path.utf8)))
+    #expect(
+      try git.repository()
+        == GitRepositoryFacts(
+          objectFormat: .sha1,
+          isBare: true,
+          isShallow: false,
+          gitDirectory: Array(path.utf8)
+        )
+    )
     #expect(try git.topLevel() == nil)
   }
 }
