@@ -47,6 +47,7 @@ let package = Package(
     room("Matching", "ScanModel", "ByteSearch", "Rules"),
     room("Walking", "ScanModel", "ByteSearch", "Posix"),
     room("UnifiedDiff", "ScanModel", "ByteSearch"),
+    room("GitCommand", "ScanModel", "Posix"),
     room("Suppression", "ScanModel"),
     room(
       "Scanning",
@@ -82,6 +83,7 @@ let package = Package(
     tests("Matching", "ScanModel", "ByteSearch", "Rules"),
     tests("Walking", "ScanModel", "Posix"),
     tests("UnifiedDiff", "ScanModel"),
+    tests("GitCommand", "ScanModel", "Posix"),
     tests("Suppression", "ScanModel"),
     tests("Scanning", "ScanModel", "Posix", "Rules", "Matching", "Walking"),
     tests("Reporting", "ScanModel"),

@@ -1,0 +1,138 @@
+import Posix
+
+/// A commit, and those that it was made from.
+package struct GitCommitLine: Hashable, Sendable {
+  /// The commit.
+  package let commit: GitObjectID
+
+  /// Its parents; none for a root, and for the oldest commits of a shallow clone.
+  package let parents: [GitObjectID]
+}
+
+extension Git {
+  /// The id of the commit that the user's text names.
+  ///
+  /// - Throws: `GitError.badRevision` if it names none.
+  package func resolve(_ revision: [UInt8]) throws(GitError) -> GitObjectID {
+    guard let id = try resolveIfAny(revision + Array("^{commit}".utf8)) else {
+      throw .badRevision(revision)
+    }
+    return id
+  }
+
+  /// Whether the repository has the object; one that could be fetched is not there.
+  package func contains(_ id: GitObjectID) throws(GitError) -> Bool {
+    do throws(GitError) {
+      return try resolveIfAny(id.hexadecimal + Array("^{object}".utf8)) != nil
+    } catch {
+      if case .missingObject = error { return false }
+      throw error
+    }
+  }
+
+  func resolveIfAny(_ revision: String) throws(GitError) -> GitObjectID? {
+    try resolveIfAny(Array(revision.utf8))
+  }
+
+  private func resolveIfAny(_ revision: [UInt8]) throws(GitError) -> GitObjectID? {
+    // A leading dash would be an option: git before 2.30 does not know `--end-of-options` here.
+    guard revision.first != UInt8(ascii: "-"), !revision.contains(0) else { return nil }
+    var command = GitCommandLine("rev-parse", "--verify", "--quiet")
+    command.operands = [revision]
+    command.statuses = [0, 1]
+    let output: [UInt8]
+    do throws(GitError) { output = try self.output(command) ?? [] } catch {
+      // Some texts, such as an entry that a reflog does not have, are fatal in spite of `--quiet`.
+      if case .failed = error { return nil }
+      throw error
+    }
+    if output.isEmpty { return nil }
+    guard output.last == UInt8(ascii: "\n"), let id = GitObjectID(hexadecimal: output.dropLast())
+    else { throw .unexpectedAnswer(command: command.name) }
+    return id
+  }
+
+  /// The best common ancestors of two commits; none if their histories share nothing.
+  package func mergeBases(
+    _ first: GitObjectID,
+    _ second: GitObjectID
+  ) throws(GitError) -> [GitObjectID] {
+    var command = GitCommandLine("merge-base", "--all", first.description, second.description)
+    command.statuses = [0, 1]
+    return try ids(command)
+  }
+
+  /// The commit that the current branch's upstream is at; `nil` if there is no branch or upstream.
+  package func upstream() throws(GitError) -> GitObjectID? {
+    var head = GitCommandLine("symbolic-ref", "--quiet", "HEAD")
+    head.statuses = [0, 1]
+    guard let branch = try output(head)?.dropLast(), !branch.isEmpty else { return nil }
+    var command = GitCommandLine("for-each-ref", "--format=%(upstream)")
+    command.operands = [Array(branch)]
+    let upstream = try output(command)?.split(separator: UInt8(ascii: "\n")).first
+    guard let upstream else { return nil }
+    return try resolveIfAny(Array(upstream) + Array("^{commit}".utf8))
+  }
+
+  /// What the references under `refs/remotes/` of a remote point at.
+  package func tips(ofRemote name: [UInt8]) throws(GitError) -> [GitObjectID] {
+    var command = GitCommandLine("for-each-ref", "--format=%(objectname)")
+    command.operands = [Array("refs/remotes/".utf8) + name + [UInt8(ascii: "/")]]
+    return try ids(command)
+  }
+
+  /// Visits the commits that are reachable from some and not from others, newest first.
+  ///
+  /// - Parameters:
+  ///   - included: Where to start; tags are followed to their commits.
+  ///   - excluded: What is left out, with all that is reachable from it.
+  ///   - excludesReferences: Whether what any reference reaches is left out too.
+  ///   - body: Gets each commit.
+  /// - Throws: `GitError.failed` if one of the ids is not in the repository.
+  package func forEachCommit(
+    from included: [GitObjectID],
+    notFrom excluded: [GitObjectID] = [],
+    excludesReferences: Bool = false,
+    _ body: (GitCommitLine) throws(GitError) -> Void
+  ) throws(GitError) {
+    if included.isEmpty { return }
+    var command = GitCommandLine("rev-list", "--parents", "--stdin")
+    if excludesReferences { command.words += ["--not", "--all"] }
+    command.input = .bytes(
+      (included.map(\.hexadecimal) + excluded.map { [UInt8(ascii: "^")] + $0.hexadecimal })
+        .reduce(into: []) { $0 += $1 + [UInt8(ascii: "\n")] }
+    )
+    var line: [UInt8] = []
+    _ = try run(command) { piece throws(GitError) in
+      for index in piece.indices {
+        if piece[index] != UInt8(ascii: "\n") {
+          line.append(piece[index])
+          continue
+        }
+        var ids: [GitObjectID] = []
+        for part in line.split(separator: UInt8(ascii: " ")) {
+          guard let id = GitObjectID(hexadecimal: part) else {
+            throw .unexpectedAnswer(command: command.name)
+          }
+          ids.append(id)
+        }
+        guard let commit = ids.first else { throw .unexpectedAnswer(command: command.name) }
+        try body(GitCommitLine(commit: commit, parents: Array(ids.dropFirst())))
+        line.removeAll(keepingCapacity: true)
+      }
+    }
+    guard line.isEmpty else { throw .unexpectedAnswer(command: command.name) }
+  }
+
+  /// Runs a command that writes an id a line.
+  func ids(_ command: GitCommandLine) throws(GitError) -> [GitObjectID] {
+    var ids: [GitObjectID] = []
+    for line in (try output(command) ?? []).split(separator: UInt8(ascii: "\n")) {
+      guard let id = GitObjectID(hexadecimal: line) else {
+        throw .unexpectedAnswer(command: command.name)
+      }
+      ids.append(id)
+    }
+    return ids
+  }
+}
