@@ -63,25 +63,41 @@ struct RawChangeParser {
     return .commit(id)
   }
 
+  /// Reads two modes, two ids and a letter; the lengths of the ids follow from that of the field.
   private static func facts(_ field: ArraySlice<UInt8>) throws(Malformed) -> Facts {
-    let parts = field.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
-    guard parts.count == 5, parts[4].count == 1, let letter = parts[4].first,
-      let kind = RawChange.Kind(rawValue: letter)
+    let start = field.startIndex
+    let idCount = (field.count - Self.otherByteCount) / 2
+    guard idCount > 0, field.count == Self.otherByteCount + 2 * idCount else { throw Malformed() }
+    let ids = (start + 14, start + 15 + idCount)
+    let spaces = [start + 6, start + 13, ids.0 + idCount, ids.1 + idCount]
+    guard spaces.allSatisfy({ field[$0] == UInt8(ascii: " ") }),
+      let letter = field.last, let kind = RawChange.Kind(rawValue: letter)
     else { throw Malformed() }
     return Facts(
-      old: try entry(mode: parts[0], id: parts[2]),
-      new: try entry(mode: parts[1], id: parts[3]),
+      old: try entry(
+        mode: field[start..<start + 6],
+        id: field[ids.0..<ids.0 + idCount]
+      ),
+      new: try entry(
+        mode: field[start + 7..<start + 13],
+        id: field[ids.1..<ids.1 + idCount]
+      ),
       kind: kind
     )
   }
+
+  /// The bytes of two modes, four spaces and a letter.
+  private static let otherByteCount = 17
 
   /// Reads a mode and an id; `nil` for the mode 0, which means nothing.
   private static func entry(
     mode: ArraySlice<UInt8>,
     id: ArraySlice<UInt8>
   ) throws(Malformed) -> GitEntry? {
-    guard let number = octal(mode), let id = GitObjectID(hexadecimal: id) else { throw Malformed() }
-    return number == 0 ? nil : GitEntry(mode: GitMode(rawValue: number), id: id)
+    guard let number = octal(mode) else { throw Malformed() }
+    if number == 0 { return nil }
+    guard let id = GitObjectID(hexadecimal: id) else { throw Malformed() }
+    return GitEntry(mode: GitMode(rawValue: number), id: id)
   }
 
   /// Reads a mode's six octal digits.

@@ -18,6 +18,18 @@ private func content(_ reader: inout GitObjectReader, pieceByteCount: Int = 1 <<
   return bytes
 }
 
+/// A reader that is asked for objects at its start or after it.
+private func makeReader(
+  _ git: Git,
+  _ ids: [GitObjectID],
+  isComplete: Bool
+) throws(GitError) -> GitObjectReader {
+  if isComplete { return try GitObjectReader(git, for: ids) }
+  var reader = try GitObjectReader(git)
+  reader.ask(for: ids)
+  return reader
+}
+
 @Suite struct GitObjectReaderTests {
   @Test func answersInTheOrderAsked() throws {
     let repository = try RepositoryFixture()
@@ -64,7 +76,8 @@ private func content(_ reader: inout GitObjectReader, pieceByteCount: Int = 1 <<
     #expect(try content(&reader) == [])
   }
 
-  @Test func readsThousandsOfLargeAndSmallObjectsAskedForAtOnce() throws {
+  @Test(arguments: [true, false])
+  func readsThousandsOfLargeAndSmallObjectsAskedForAtOnce(isComplete: Bool) throws {
     let repository = try RepositoryFixture()
     let texts = (0..<2_000).map { index in
       String(repeating: "line \(index)\n", count: index % 100 == 0 ? 50_000 : 3)
@@ -74,8 +87,7 @@ private func content(_ reader: inout GitObjectReader, pieceByteCount: Int = 1 <<
     let names = texts.indices.map { "\($0)\n" }.joined()
     let lines = try repository.git(["hash-object", "--stdin-paths"], input: names)
     let ids = lines.split(separator: "\n").compactMap { GitObjectID(String($0)) }
-    var reader = try GitObjectReader(try repository.tool())
-    reader.ask(for: ids)
+    var reader = try makeReader(try repository.tool(), ids, isComplete: isComplete)
     var wrong = 0
     for (text, id) in zip(texts, ids) {
       let answer = try reader.next()
@@ -91,8 +103,8 @@ private func content(_ reader: inout GitObjectReader, pieceByteCount: Int = 1 <<
     #expect(try reader.next() == nil)
   }
 
-  @Test(arguments: [0, 2_000])
-  func goesOnBehindABrokenObject(_ goodByteCount: Int) throws {
+  @Test(arguments: [0, 2_000], [true, false])
+  func goesOnBehindABrokenObject(_ goodByteCount: Int, isComplete: Bool) throws {
     let repository = try RepositoryFixture()
     let good = try repository.blob("good")
     // Hardly compressible: what is left of the file holds the object's header and some content.
@@ -105,8 +117,8 @@ private func content(_ reader: inout GitObjectReader, pieceByteCount: Int = 1 <<
     let file = try repository.scratch.read(path)
     try FileManager.default.removeItem(atPath: repository.scratch.path(path))
     try repository.scratch.write(path, Array(file.prefix(goodByteCount)))
-    var reader = try GitObjectReader(try repository.tool())
-    reader.ask(for: [good, broken, good, broken, broken, good])
+    let ids = [good, broken, good, broken, broken, good]
+    var reader = try makeReader(try repository.tool(), ids, isComplete: isComplete)
     var answers: [String] = []
     while let answer = try reader.next() {
       switch answer {
@@ -132,8 +144,8 @@ private func content(_ reader: inout GitObjectReader, pieceByteCount: Int = 1 <<
   }
 
   /// With and without the variable that git before 2.44 does not know.
-  @Test(arguments: [true, false])
-  func fetchesNothingInAPartialClone(_ knowsVariable: Bool) throws {
+  @Test(arguments: [true, false], [true, false])
+  func fetchesNothingInAPartialClone(_ knowsVariable: Bool, isComplete: Bool) throws {
     let repository = try RepositoryFixture()
     try repository.write("a", "text\n")
     try repository.commit()
@@ -152,8 +164,7 @@ private func content(_ reader: inout GitObjectReader, pieceByteCount: Int = 1 <<
       git.environment.removeAll { $0.starts(with: Array("GIT_NO_LAZY_FETCH".utf8)) }
     }
     let commit = try git.resolve(Array("HEAD".utf8))
-    var reader = try GitObjectReader(git)
-    reader.ask(for: [blob, commit, blob])
+    var reader = try makeReader(git, [blob, commit, blob], isComplete: isComplete)
     #expect(try reader.next() == .missing(blob))
     #expect(try reader.next()?.isFound == true)
     #expect(try reader.next() == .missing(blob))
