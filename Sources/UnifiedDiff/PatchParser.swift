@@ -131,6 +131,9 @@ extension PatchParser {
     case .remark:
       deliver(.header, bytes, isEnd: isEnd, into: &consumer)
       return true
+    case .end:
+      state = .afterHunk
+      return takeAfterHunk(bytes, isEnd: isEnd, into: &consumer)
     case .tooShort, .tooLong:
       report(step, into: &consumer)
       state = .text
@@ -207,7 +210,7 @@ extension PatchParser {
       )
     case .tooLong(let side, let declared):
       consumer.take(.hunkTooLong(line: line, hunkLine: hunkLine, side: side, declared: declared))
-    case .line, .remark: break
+    case .line, .remark, .end: break
     }
   }
 }

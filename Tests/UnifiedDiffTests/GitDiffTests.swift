@@ -33,7 +33,7 @@ import Testing
   @Test(arguments: optionSets)
   func linesAreThoseOfTheFiles(options: [String]) throws {
     var generator = SplitMix64(seed: 7)
-    for round in 0..<4 {
+    for round in 0..<3 {
       var repository = try GitRepository()
       try repository.makeRandomVersions(&generator)
       let patch = try repository.git(options)
@@ -47,7 +47,7 @@ import Testing
       for (file, lines) in Self.groups(recorder.events) where file.content == .lines {
         Self.check(file, lines, repository)
       }
-      for size in [1, 2, 3, 7, 64, 4_096] {
+      for size in round == 0 ? [1, 2, 3, 7, 64, 4_096] : [] {
         #expect(Recorder(patch, chunkByteCount: size).events == recorder.events)
       }
     }

@@ -48,18 +48,16 @@ import Testing
 
   @Test func flippedBytesComeOutWhole() {
     for index in Self.sample.indices {
-      for mask: UInt8 in [0x01, 0x20] {
-        var patch = Self.sample
-        patch[index] ^= mask
-        #expect(Self.isWhole(Recorder(patch), patch), "byte \(index), mask \(mask)")
-      }
+      var patch = Self.sample
+      patch[index] ^= index % 2 == 0 ? 0x01 : 0x20
+      #expect(Self.isWhole(Recorder(patch), patch), "byte \(index)")
     }
   }
 
   @Test func shuffledLinesComeOutWholeHoweverTheyAreCut() {
     var generator = SplitMix64(seed: 11)
     let lines = Self.sample.split(separator: 0x0A, omittingEmptySubsequences: false)
-    for round in 0..<300 {
+    for round in 0..<150 {
       let patch = Array(lines.shuffled(using: &generator).joined(separator: [0x0A]))
       let recorder = Recorder(patch)
       #expect(Self.isWhole(recorder, patch), "round \(round)")

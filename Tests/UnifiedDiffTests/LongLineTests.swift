@@ -8,13 +8,13 @@ import Testing
 
   @Test func lineComesInPiecesThatAreTheSameHoweverItIsCut() {
     let limit = PatchReader.pieceByteCount
-    for count in [limit - 2, limit - 1, limit, limit + 1, 2 * limit - 1, 2 * limit, 200_000] {
+    for count in [limit - 2, limit - 1, limit, limit + 1, 2 * limit, 150_000] {
       let long = (0..<count).map { UInt8($0 % 26) + UInt8(ascii: "a") }
       let patch = Self.headers + [UInt8(ascii: "+")] + long + Array("\n+b\n".utf8)
       let whole = Recorder(patch)
       #expect(whole.problems.isEmpty)
       #expect(whole.added == ["f:1:" + String(decoding: long, as: UTF8.self), "f:2:b"])
-      for size in [1, 4_096, limit] {
+      for size in count == limit ? [1, 4_096] : [4_096, limit] {
         let cut = Recorder(patch, chunkByteCount: size)
         #expect(cut.events == whole.events)
         #expect(cut.pieceByteCounts == whole.pieceByteCounts)
@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test func piecesOfAColoredLineLoseOnlyGitsColors() {
-    let long = String(repeating: "a\u{1B}[7mb", count: 40_000)
+    let long = String(repeating: "a\u{1B}[7mb", count: 15_000)
     let patch =
       "\u{1B}[1m--- a/f\u{1B}[m\n\u{1B}[1m+++ b/f\u{1B}[m\n\u{1B}[36m@@ -0,0 +1,2 @@\u{1B}[m\n"
       + "\u{1B}[32m+\u{1B}[m\u{1B}[32m\(long)\u{1B}[m\u{1B}[41m  \u{1B}[m\n"
@@ -55,8 +55,8 @@ import Testing
     var reader = PatchReader()
     if isInHunk { reader.read(Self.headers.span, into: &counter) }
     reader.read([UInt8(ascii: "+")].span, into: &counter)
-    let chunk = [UInt8](repeating: UInt8(ascii: "x"), count: 50_000)
-    for _ in 0..<1_000 {
+    let chunk = [UInt8](repeating: UInt8(ascii: "x"), count: 1_000_000)
+    for _ in 0..<50 {
       reader.read(chunk.span, into: &counter)
       #expect(reader.pendingByteCount <= PatchReader.pieceByteCount)
     }
