@@ -24,6 +24,7 @@ import Testing
         Commands:
           scan   Search files and directories for keys.
           rules  Show the rules in force, or run their examples.
+          hook   Install the hook that checks each commit.
           help   Explain a command.
 
         Options:
@@ -136,6 +137,43 @@ import Testing
         Examples:
           zleaks rules show vectara-query-key  one rule
           zleaks rules test --rules my.json5   try rules of your own
+
+        """
+    )
+  }
+
+  @Test func explainsHook() {
+    #expect(
+      help.text(about: .hook) == """
+        Usage: zleaks hook [OPTION ...] [status | install | uninstall]
+
+        Makes git run 'zleaks diff --staged' before each commit, and with --pre-push
+        'zleaks diff --pre-push' before each push. A hook that is there is kept and runs
+        first. core.hooksPath and linked work trees are honoured.
+
+        Actions:
+          status     Tell what is installed (the default): exit code 0 if the hook is, 1
+                     if not.
+          install    Install the hook, or bring it up to date.
+          uninstall  Remove the hook, and put back the one that was there before.
+
+        What is installed:
+              --pre-push  The pre-push hook, too.
+              --force     Replace what would otherwise be left alone, or go where others
+                          are affected.
+
+        General:
+          -h, --help      Show this help.
+
+        Exit codes:
+          0  It is done; 'status': the hook is installed and runs.
+          1  'status': the hook is not installed, or does not run.
+          2  The command line is wrong, or --force is needed: nothing was changed.
+          3  It failed.
+
+        Examples:
+          zleaks hook install             check each commit
+          zleaks hook install --pre-push  each push, too
 
         """
     )

@@ -4,6 +4,8 @@ enum CommandName: String, CaseIterable, Sendable {
   case scan
   /// Shows and tests the rules.
   case rules
+  /// Installs the hooks.
+  case hook
   /// Explains the commands.
   case help
 }
@@ -30,6 +32,9 @@ struct CommandSpecification: Sendable {
 
   /// Command lines that help shows, with what each does.
   let examples: [Example]
+
+  /// What each exit code means.
+  var exitCodes = HelpText.exitCodes
 
   /// A command line and what it does.
   struct Example: Sendable {

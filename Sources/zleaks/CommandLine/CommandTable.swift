@@ -16,7 +16,7 @@ struct CommandTable: Sendable {
     let format = OptionSpecification.format.taking(
       .value(placeholder: "NAME[=FILE]", form: .wordWithFile(formats.map(\.rawValue)))
     )
-    commands = [Self.scan(format: format), Self.rules, Self.help]
+    commands = [Self.scan(format: format), Self.rules, .hook, Self.help]
   }
 
   /// The entry of a command.

@@ -7,7 +7,7 @@ struct HelpText {
   static let maximumLineLength = 80
 
   /// What each exit code means.
-  private static let exitCodes = [
+  static let exitCodes = [
     ("0", "The run is complete, and there is nothing at or above the bar."),
     ("1", "There are findings at or above the bar."),
     ("2", "The command line or a rule or configuration file is wrong."),
@@ -56,7 +56,7 @@ struct HelpText {
       let items = options.map { (Self.names(of: $0), Self.sentence(about: $0)) }
       parts.append(Self.list(group.rawValue, items, column: column))
     }
-    parts.append(Self.list("Exit codes", Self.exitCodes))
+    parts.append(Self.list("Exit codes", command.exitCodes))
     parts.append(Self.list("Examples", command.examples.map { ($0.command, $0.purpose) }))
     return parts.joined(separator: "\n")
   }

@@ -33,6 +33,7 @@ struct OptionSpecification: Sendable {
     case selection = "What is searched"
     case findings = "What counts as a finding"
     case reports = "Reports"
+    case installation = "What is installed"
     case running = "Running"
     case general = "General"
   }
