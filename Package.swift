@@ -57,13 +57,16 @@ let package = Package(
       "Rules",
       "Matching",
       "Walking",
+      "GitCommand",
+      "UnifiedDiff",
       "Suppression"
     ),
     room("Reporting", "ScanModel"),
     .executableTarget(
       name: "zleaks",
       dependencies: [
-        "ScanModel", "ByteSearch", "Posix", "Rules", "Matching", "Walking", "Scanning", "Reporting",
+        "ScanModel", "ByteSearch", "Posix", "Rules", "Matching", "Walking", "GitCommand", "Scanning",
+        "Reporting",
       ],
       swiftSettings: settings
     ),
