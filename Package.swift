@@ -65,8 +65,8 @@ let package = Package(
     .executableTarget(
       name: "zleaks",
       dependencies: [
-        "ScanModel", "ByteSearch", "Posix", "Rules", "Matching", "Walking", "GitCommand", "Scanning",
-        "Reporting",
+        "ScanModel", "ByteSearch", "Posix", "Rules", "Matching", "Walking", "GitCommand",
+        "Scanning", "Reporting",
       ],
       swiftSettings: settings
     ),

@@ -47,6 +47,7 @@ struct BlobScanner: ~Copyable {
   /// - Parameters:
   ///   - ids: The objects.
   ///   - name: What to call one that cannot be read.
+  /// - Throws: Why git gave no answer at all.
   mutating func search(
     _ ids: [GitObjectID],
     name: (GitObjectID) -> ContentPath?

@@ -87,6 +87,7 @@ extension ChangeScan {
   /// Scans what each commit adds to its parents, and the commits' own text.
   ///
   /// - Parameter commits: The commits, the newest first.
+  /// - Throws: Why git gave no answer; a content that is missing is a problem of the result instead.
   package mutating func scan(_ commits: [GitCommitLine]) throws(GitError) {
     let oldestFirst = Array(commits.reversed())
     for start in stride(from: 0, to: oldestFirst.count, by: Self.batchCount) {
