@@ -57,6 +57,8 @@ let package = Package(
       "Rules",
       "Matching",
       "Walking",
+      "GitCommand",
+      "UnifiedDiff",
       "Suppression"
     ),
     room("Reporting", "ScanModel"),

@@ -19,6 +19,7 @@ struct JSONRecord {
       json.member("confidence", finding.confidence.rawValue)
       json.object("key") { write(keyOf: finding, to: &$0) }
       json.object("location") { write(finding.location, to: &$0) }
+      if let git = finding.git { json.object("git") { write(git, to: &$0) } }
       if !finding.nearbyKeys.isEmpty {
         json.array("near") { json in
           for key in finding.nearbyKeys { json.string(key.description) }
@@ -69,6 +70,18 @@ struct JSONRecord {
     json.member("byteOffset", location.range.lowerBound)
     json.array("encodings") { json in
       for encoding in location.encodings { json.string(encoding) }
+    }
+  }
+
+  private func write(_ git: GitFacts, to json: inout JSONWriter) {
+    json.member("blob", git.object)
+    json.member("object", git.kind.rawValue)
+    guard let introduction = git.introduction else { return }
+    json.object("introduced") { json in
+      json.member("commit", introduction.commit)
+      if let author = introduction.author { json.member("author", author) }
+      if let date = introduction.date { json.member("date", date) }
+      if introduction.path != nil { write(introduction.path, to: &json) }
     }
   }
 

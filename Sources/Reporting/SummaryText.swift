@@ -62,6 +62,9 @@ package enum SummaryText {
     case .kernelFileSystem: NumberText.counted(count, "kernel file system")
     case .excluded: "\(NumberText.grouped(count)) excluded"
     case .gitIgnored: "\(NumberText.grouped(count)) ignored by git"
+    case .binaryPatch:
+      NumberText.counted(count, "binary file in a patch", "binary files in a patch")
+    case .submodule: NumberText.counted(count, "submodule")
     case .findingLimit:
       NumberText.counted(count, "finding over the limit", "findings over the limit")
     }

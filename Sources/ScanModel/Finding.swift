@@ -18,6 +18,9 @@ package struct Finding: Sendable {
   /// Where it stands.
   package let location: Location
 
+  /// Where in a repository it stands; `nil` for what was not read from one.
+  package let git: GitFacts?
+
   /// Whether the key works, as far as is known.
   package var status: KeyStatus
 
@@ -36,7 +39,8 @@ package struct Finding: Sendable {
     key: KeyFacts,
     location: Location,
     secret: Secret,
-    nearbyKeys: [Fingerprint] = []
+    nearbyKeys: [Fingerprint] = [],
+    git: GitFacts? = nil
   ) {
     self.rule = rule
     self.severity = severity
@@ -45,7 +49,30 @@ package struct Finding: Sendable {
     self.location = location
     self.secret = secret
     self.nearbyKeys = nearbyKeys
+    self.git = git
     status = .unknown(.notChecked)
+  }
+}
+
+extension Finding {
+  /// The same key at the same place of a content that has this name and history.
+  package func placed(at path: ContentPath?, line: LineColumn? = nil, git: GitFacts?) -> Finding {
+    Finding(
+      rule: rule,
+      severity: severity,
+      confidence: confidence,
+      key: key,
+      location: Location(
+        path: path,
+        isInPath: location.isInPath,
+        start: line ?? location.start,
+        range: location.range,
+        encodings: location.encodings
+      ),
+      secret: secret,
+      nearbyKeys: nearbyKeys,
+      git: git
+    )
   }
 }
 

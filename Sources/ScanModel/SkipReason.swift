@@ -14,6 +14,10 @@ package enum SkipReason: String, CaseIterable, Comparable, Sendable {
   case excluded
   /// Ignored by git, under `--gitignore`.
   case gitIgnored = "git-ignored"
+  /// A binary file in a patch, which has no lines to search.
+  case binaryPatch = "binary-patch"
+  /// A submodule, whose content is in another repository.
+  case submodule
   /// Findings beyond the number that a report lists.
   case findingLimit = "finding-limit"
 

@@ -34,6 +34,13 @@ package struct FindingList: Sendable {
     droppedCount += count
   }
 
+  /// What the list counts without listing it.
+  var withoutFindings: FindingList {
+    var rest = self
+    rest.findings = []
+    return rest
+  }
+
   /// Adds another part's findings.
   package mutating func merge(_ other: FindingList) {
     findings += other.findings

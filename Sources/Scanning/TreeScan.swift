@@ -80,9 +80,20 @@ package struct ScanResult: Sendable {
 
   init() {}
 
+  init(list: FindingList, coverage: Coverage) {
+    self.list = list
+    self.coverage = coverage
+  }
+
   init(_ scanner: borrowing ContentScanner) {
     list = scanner.list
     coverage = scanner.coverage
+  }
+
+  /// Adds another scan's result, and sorts the findings of both.
+  package mutating func add(_ other: ScanResult) {
+    merge(other)
+    list.finish()
   }
 
   mutating func merge(_ other: ScanResult) {

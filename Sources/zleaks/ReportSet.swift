@@ -64,6 +64,11 @@ struct ReportSet {
     self.reports = reports
   }
 
+  /// Leaves nothing of the reports, which will not be written.
+  func discard() {
+    for report in reports { report.file.discard() }
+  }
+
   /// Writes every report; one that cannot be written does not stop the others.
   ///
   /// - Returns: Whether all were written. A reader of standard output who has gone away is no

@@ -2,6 +2,8 @@
 enum CommandName: String, CaseIterable, Sendable {
   /// Searches files and directories.
   case scan
+  /// Searches what a change adds.
+  case diff
   /// Shows and tests the rules.
   case rules
   /// Installs the hooks.

@@ -16,7 +16,9 @@ struct CommandTable: Sendable {
     let format = OptionSpecification.format.taking(
       .value(placeholder: "NAME[=FILE]", form: .wordWithFile(formats.map(\.rawValue)))
     )
-    commands = [Self.scan(format: format), Self.rules, .hook, Self.help]
+    commands = [
+      Self.scan(format: format), Self.diff(format: format), Self.rules, .hook, Self.help,
+    ]
   }
 
   /// The entry of a command.
@@ -46,6 +48,34 @@ struct CommandTable: Sendable {
         .init(command: "zleaks scan", purpose: "the current directory"),
         .init(command: "zleaks scan --format jsonl=leaks.jsonl src", purpose: "report to a file"),
         .init(command: "git show HEAD | zleaks scan -", purpose: "standard input"),
+      ]
+    )
+  }
+
+  private static func diff(format: OptionSpecification) -> CommandSpecification {
+    CommandSpecification(
+      name: .diff,
+      summary: "Search what a change adds.",
+      purpose: """
+        Searches what a change adds, whole files read from the object database: the index with \
+        --staged, the commits of RANGE (A..B, A...B, or A for A..HEAD; by default those that the \
+        branch's upstream does not have), or patch text on standard input with '-'. \
+        A key that an old side of the same change holds is not new. \
+        With --staged, FILEs that the index does not change are searched as they are on disk.
+        """,
+      operands: OperandSpecification(usage: "[RANGE | - | FILE ...]", count: 0...Int.max),
+      actions: [],
+      options: [
+        .staged, .prePush, .preReceive, .wholeFiles,
+        .exclude, .include, .noIgnore,
+        .rules, .failOn, .minSeverity, .minConfidence,
+        format, .output, .showSecrets, .color,
+        .quiet, .verbose,
+      ],
+      examples: [
+        .init(command: "zleaks diff --staged", purpose: "what the next commit would add"),
+        .init(command: "zleaks diff main..HEAD", purpose: "a branch"),
+        .init(command: "git format-patch -1 --stdout | zleaks diff -", purpose: "a patch"),
       ]
     )
   }

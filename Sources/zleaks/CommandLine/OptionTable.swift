@@ -5,6 +5,30 @@ import ScanModel
 extension OptionSpecification {
   // MARK: - What is searched
 
+  static let staged = OptionSpecification(
+    "staged",
+    in: .selection,
+    summary: "Search what the commit being made would add: the index against HEAD."
+  )
+
+  static let prePush = OptionSpecification(
+    "pre-push",
+    in: .selection,
+    summary: "Search what git is about to push, as its pre-push hook says on standard input."
+  )
+
+  static let preReceive = OptionSpecification(
+    "pre-receive",
+    in: .selection,
+    summary: "Search what git is asked to receive, as its pre-receive hook says on standard input."
+  )
+
+  static let wholeFiles = OptionSpecification(
+    "whole-files",
+    in: .selection,
+    summary: "Report keys that were in a changed file before, too."
+  )
+
   static let exclude = OptionSpecification(
     "exclude",
     .value(placeholder: "GLOB", form: .bytes),

@@ -25,6 +25,8 @@ enum UsageError: Error, Equatable, Sendable {
   case missingOperand(command: String, usage: String)
   /// More operands than the command takes.
   case unexpectedOperand(TypedText, command: String)
+  /// Two options of which only one can be given.
+  case conflictingOptions(String, String)
   /// Two reports with one destination; `nil` is standard output.
   case sharedDestination(first: ReportFormat, second: ReportFormat, file: TypedText?)
 }
@@ -87,6 +89,8 @@ extension UsageError: CustomStringConvertible {
         + "\(expected.lowerBound) to \(expected.upperBound)"
     case .missingOperand(let command, let usage):
       "missing operand of '\(command)': \(usage)"
+    case .conflictingOptions(let first, let second):
+      "'--\(first)' and '--\(second)' exclude each other; give one of them"
     case .unexpectedOperand(let operand, let command):
       "unexpected operand '\(operand)' of '\(command)'"
     case .sharedDestination(let first, let second, let file):

@@ -1,0 +1,36 @@
+internal import ScanModel
+
+/// What a commit or a tag says of itself in its header lines (gitformat: the raw text of the object).
+enum CommitText {
+  /// The author of a commit, `Name <address>`, and the time of the commit's making.
+  ///
+  ///     author A U Thor <author@example.com> 1700000000 +0100
+  static func author(of commit: [UInt8]) -> (name: String, date: Timestamp?)? {
+    guard let line = field("author ", of: commit) else { return nil }
+    let end = line.lastIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? line.endIndex
+    let name = ContentPath(Array(line[..<end])).text
+    let parts = line[end...].split(separator: UInt8(ascii: " "))
+    guard parts.count == 2, let seconds = Int(String(decoding: parts[0], as: UTF8.self)),
+      let zone = Int(String(decoding: parts[1], as: UTF8.self)), abs(zone) < 10_000
+    else { return (name, nil) }
+    // The zone is written as hours and minutes, without a colon: +0530.
+    let minutes = zone / 100 * 60 + zone % 100
+    return (name, Timestamp(seconds: seconds, zoneMinutes: minutes))
+  }
+
+  /// The id of what a tag names.
+  static func target(of tag: [UInt8]) -> [UInt8]? { field("object ", of: tag).map(Array.init) }
+
+  /// The rest of the first header line that starts with `name`.
+  private static func field(_ name: String, of text: [UInt8]) -> ArraySlice<UInt8>? {
+    var rest = text[...]
+    while !rest.isEmpty {
+      let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+      // An empty line ends the header.
+      if line.isEmpty { return nil }
+      if line.starts(with: name.utf8) { return line.dropFirst(name.utf8.count) }
+      rest = rest.dropFirst(line.count + 1)
+    }
+    return nil
+  }
+}
