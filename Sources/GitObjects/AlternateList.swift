@@ -8,6 +8,7 @@ enum AlternateList {
   /// - Parameters:
   ///   - bytes: The list.
   ///   - separator: What stands between two paths.
+  /// - Returns: The paths, in their order.
   static func paths(_ bytes: [UInt8], separator: UInt8) -> [[UInt8]] {
     var paths: [[UInt8]] = []
     var rest = bytes[...]

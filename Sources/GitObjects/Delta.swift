@@ -128,27 +128,35 @@ enum Delta {
       throw .tooLarge(byteCount: expected, maximumByteCount: maximumByteCount)
     }
     result.removeAll(reserving: expected)
-    var made = 0
-    var offset = header.instructionsOffset
+    try result.append { output throws(DeltaError) in
+      try run(delta, from: header.instructionsOffset, on: base, into: &output, expected)
+    }
+    guard result.count == expected else {
+      throw .resultTooShort(byteCount: result.count, expectedByteCount: expected)
+    }
+  }
+
+  /// Runs the instructions of a delta.
+  private static func run(
+    _ delta: Span<UInt8>,
+    from start: Int,
+    on base: Span<UInt8>,
+    into output: inout OutputSpan<UInt8>,
+    _ expectedByteCount: Int
+  ) throws(DeltaError) {
+    var offset = start
     while offset < delta.count {
+      let room = expectedByteCount &- output.count
       switch try DeltaInstruction.read(delta, at: &offset) {
       case .copy(let baseOffset, let byteCount):
-        guard byteCount <= expected &- made else {
-          throw .resultTooLong(expectedByteCount: expected)
-        }
-        guard result.append(base, from: baseOffset, byteCount: byteCount) else {
+        guard byteCount <= room else { throw .resultTooLong(expectedByteCount: expectedByteCount) }
+        guard output.append(base, from: baseOffset, byteCount: byteCount) else {
           throw .copyBeyondBase
         }
-        made &+= byteCount
       case .insert(let deltaOffset, let byteCount):
-        guard byteCount <= expected &- made,
-          result.append(delta, from: deltaOffset, byteCount: byteCount)
-        else { throw .resultTooLong(expectedByteCount: expected) }
-        made &+= byteCount
+        guard byteCount <= room, output.append(delta, from: deltaOffset, byteCount: byteCount)
+        else { throw .resultTooLong(expectedByteCount: expectedByteCount) }
       }
-    }
-    guard made == expected else {
-      throw .resultTooShort(byteCount: made, expectedByteCount: expected)
     }
   }
 }

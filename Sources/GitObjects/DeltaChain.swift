@@ -32,8 +32,8 @@ struct DeltaChain {
 
   /// Follows the entry at `offset`.
   ///
-  /// Offsets lead only backwards in one pack; names may lead anywhere, so the entries that they lead
-  /// to are remembered.
+  /// Offsets lead only backwards in one pack; names may lead anywhere, so the entries that they
+  /// lead to are remembered.
   init(_ pack: Pack, offset: Int, in store: ObjectStore) throws(ObjectProblem) {
     var pack = pack
     var offset = offset
@@ -109,7 +109,6 @@ extension DeltaChain.Link {
       do throws(PackError) {
         try PackFile.inflate(
           entry,
-          at: offset,
           in: bytes,
           end: bytes.count,
           with: &workshop,

@@ -2,9 +2,10 @@ internal import ScanModel
 
 /// Which entries of a pack are deltas of which: trees whose roots do not need another entry.
 ///
-/// Children are lists: the first child of an entry, and for each child the next one. The first child
-/// is the one with most entries below it. A walk that leaves it for last, and frees its base before
-/// it, has at most log2(n) bases in use at a time: each step to another child halves what is below.
+/// Children are lists: the first child of an entry, and for each child the next one. The first
+/// child is the one with most entries below it. A walk that leaves it for last, and frees its base
+/// before it, has at most log2(n) bases in use at a time: each step to another child halves what is
+/// below.
 struct DeltaForest: Sendable {
   /// The entries.
   let table: EntryTable
@@ -54,8 +55,8 @@ struct DeltaForest: Sendable {
     let needed = isWanted.map { Self.neededEntries(links, isWanted: $0) }
     var counts = [UInt32](repeating: 1, count: table.count)
     var hasForwardLink = false
-    // From the last to the first: what is below an entry has been counted when it is its turn. Only a
-    // base behind its delta is out of turn, and then merely in the wrong place in a list.
+    // From the last to the first: what is below an entry has been counted when it is its turn. Only
+    // a base behind its delta is out of turn, and then merely in the wrong place in a list.
     for entry in links.indices.reversed() where needed?[entry] ?? true {
       switch links[entry] {
       case .root(let type): addRoot(entry, .whole(type), counts)

@@ -8,8 +8,8 @@ enum DuplicateFinder {
     guard packs.count > 1 else { return sets }
     let found = WorkerGroup.map(256, threadCount: threadCount) { number in
       let byte = UInt8(truncatingIfNeeded: number)
-      // Looking each name up in all packs before is quickest for one large pack and some small ones;
-      // many packs are better merged.
+      // Looking each name up in all packs before is quickest for one large pack and some small
+      // ones; many packs are better merged.
       return packs.count <= 4 ? lookUp(byte, in: packs) : merge(byte, in: packs)
     }
     for (pack, position) in found.joined() { sets[pack].insert(position) }

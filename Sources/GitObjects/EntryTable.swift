@@ -1,7 +1,7 @@
 /// The entries of a pack in the order of their offsets.
 ///
-/// An entry is known by its number in that order. Each takes one word: the offset above the position
-/// in the index.
+/// An entry is known by its number in that order. Each takes one word: the offset above the
+/// position in the index.
 struct EntryTable: Sendable {
   private let words: [UInt64]
 
@@ -58,10 +58,10 @@ struct EntryTable: Sendable {
   /// The offset just past an entry: where the next one starts, or the pack's entries end.
   func end(_ entry: Int) -> Int { entry + 1 < words.count ? offset(entry + 1) : end }
 
-  /// The entry that starts at `offset`; `nil` if none does.
+  /// The entry that starts at `offset`, before the entry `hint`; `nil` if none does.
   ///
-  /// - Parameter hint: An entry behind it. A base is mostly close before its delta, so the search
-  ///   goes back from there in steps that double.
+  /// A base is mostly close before its delta, so the search goes back from there in steps that
+  /// double.
   func entry(at offset: Int, before hint: Int) -> Int? {
     var high = min(hint, count)
     var low = high

@@ -86,7 +86,8 @@ struct LooseStream: ~Copyable {
   ) throws(LooseObjectError) -> Bool {
     let before = buffer.count
     let taken = min(leftover.count, count)
-    _ = buffer.append(leftover.span, from: 0, byteCount: taken)
+    let piece = leftover[..<taken]
+    _ = buffer.append(piece.span)
     leftover.removeFirst(taken)
     if !isAtEnd, taken < count {
       isAtEnd = try Self.fill(

@@ -10,7 +10,9 @@ package struct ObjectReader: ~Copyable {
   /// What objects are made with.
   var workshop: Workshop
 
-  /// The most deltas that are followed to a base. git writes chains of at most 4,095.
+  /// The most deltas that are followed to a base.
+  ///
+  /// git writes chains of at most 4,095.
   static let maximumChainCount = 1 << 14
 
   /// The largest object that a reader makes in memory unless told otherwise: what git takes for too
@@ -63,6 +65,8 @@ package struct ObjectReader: ~Copyable {
   /// - Parameters:
   ///   - name: The object.
   ///   - excluded: A pack whose copy is not to be read.
+  /// - Returns: What it is, and the buffer; `nil` if the database has no such object.
+  /// - Throws: `ObjectProblem` if no copy can be read.
   mutating func load(
     _ name: ObjectID,
     excluding excluded: Pack? = nil

@@ -14,7 +14,9 @@ package struct SweepOptions: Sendable {
   /// The library that inflates.
   package var engine = Inflater.Engine.best
 
-  /// The largest object that each worker makes in memory, in bytes. A larger one is shown in pieces
+  /// The largest object that each worker makes in memory, in bytes.
+  ///
+  /// A larger one is shown in pieces
   /// if it is whole in its file; if it is a delta, or others are deltas of it, it is made by one
   /// worker at a time.
   package var maximumWholeByteCount = 64 << 20
@@ -25,9 +27,13 @@ package struct SweepOptions: Sendable {
   /// The size of the pieces that larger objects are shown in, in bytes.
   package var pieceByteCount = 1 << 20
 
-  /// The most bytes of objects that a worker keeps because others are deltas of them. Beyond it they
-  /// are dropped, and made again when it is their turn.
+  /// The most bytes of objects that a worker keeps because others are deltas of them.
+  ///
+  /// Beyond it they are dropped, and made again when it is their turn.
   package var baseByteCount = 96 << 20
+
+  /// The most bytes of a mapped pack that a worker leaves in memory.
+  package var mappedByteCount = 64 << 20
 
   /// Uses that many threads, and the defaults.
   package init(threadCount: Int) {
@@ -81,7 +87,7 @@ package struct ObjectSweep: Sendable {
   /// What was wrong with packs and directories as a whole, those of the store included.
   package var problems: [ObjectProblem] { plan.store.problems + plan.problems }
 
-  /// Shows every object of the types asked for to a visitor. To be called once.
+  /// Shows every object of the types asked for to a visitor; to be called once.
   ///
   /// - Parameters:
   ///   - progress: Told how far the sweep is.

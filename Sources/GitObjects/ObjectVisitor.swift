@@ -13,7 +13,8 @@ package protocol ObjectVisitor: ~Copyable, SendableMetatype {
   /// Looks at a piece of an object that is too large to be made in memory.
   ///
   /// Pieces come one after the other, the first at offset 0, without gaps, and nothing else comes
-  /// between them. An object that turns out to be broken ends with `fail` in place of its last piece.
+  /// between them. An object that turns out to be broken ends with `fail` in place of its last
+  /// piece.
   mutating func visit(_ piece: ObjectPiece, _ bytes: Span<UInt8>)
 
   /// Learns that something could not be read.

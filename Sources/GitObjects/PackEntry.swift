@@ -2,6 +2,9 @@ internal import ScanModel
 
 /// What an entry of a pack starts with.
 struct PackEntry: Equatable {
+  /// The offset in the pack of the entry.
+  let offset: Int
+
   /// What the entry holds.
   let kind: Kind
 
@@ -30,11 +33,13 @@ struct PackEntry: Equatable {
   ///   - pack: The pack's bytes, without the hash at the end.
   ///   - offset: Where the entry starts.
   ///   - format: The hash function of names.
-  /// - Throws: `PackError.badOffset`, `truncated`, `sizeOverflow`, `unknownType` or `badBaseOffset`.
+  /// - Throws: `PackError.badOffset`, `truncated`, `sizeOverflow`, `unknownType` or
+  ///     `badBaseOffset`.
   init(_ pack: Span<UInt8>, at offset: Int, format: ObjectFormat) throws(PackError) {
     guard offset >= PackFile.headerByteCount, offset < pack.count else {
       throw .badOffset(at: offset)
     }
+    self.offset = offset
     let first = pack[offset]
     var next = offset + 1
     var size = Int(first & 0x0F)

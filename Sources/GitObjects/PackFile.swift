@@ -55,20 +55,19 @@ struct PackFile: ~Copyable, Sendable {
   ///
   /// - Parameters:
   ///   - entry: The entry's header.
-  ///   - offset: The entry's offset.
-  ///   - end: Where the next entry starts, or the pack's end if that is not known.
   ///   - pack: The bytes of the pack.
+  ///   - end: Where the next entry starts, or the pack's end if that is not known.
   ///   - workshop: What inflates, and how much at most.
   ///   - buffer: Gets the bytes.
   /// - Throws: `PackError.truncated`, `tooLarge`, `impossibleSize` or `inflate`.
   static func inflate(
     _ entry: PackEntry,
-    at offset: Int,
     in pack: Span<UInt8>,
     end: Int,
     with workshop: inout Workshop,
     into buffer: ByteBuffer
   ) throws(PackError) {
+    let offset = entry.offset
     let end = min(end, pack.count)
     guard entry.dataOffset <= end else { throw .truncated(at: offset) }
     let available = end - entry.dataOffset

@@ -130,7 +130,9 @@ package struct RepositoryLocation: Hashable, Sendable {
     return ControlFile.resolve(withoutLineEnd(file.dropFirst(prefix.count)), from: directory)
   }
 
-  /// Whether a directory looks like a repository's own. Source: git's `is_git_directory`.
+  /// Whether a directory looks like a repository's own.
+  ///
+  /// Source: git's `is_git_directory`.
   private static func isGitDirectory(_ path: [UInt8]) throws(RepositoryError) -> Bool {
     guard ControlFile.exists(path + Array("/HEAD".utf8)) else { return false }
     let common = try commonDirectory(of: path)

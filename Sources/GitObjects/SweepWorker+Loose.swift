@@ -28,7 +28,8 @@ extension SweepWorker {
     }
   }
 
-  /// Shows another copy of a loose object that cannot be read; another object directory may have one.
+  /// Shows another copy of a loose object that cannot be read; another object directory may have
+  /// one.
   private mutating func recoverLoose<Visitor: ObjectVisitor & ~Copyable>(
     _ problem: ObjectProblem,
     _ name: ObjectID,

@@ -4,8 +4,8 @@ internal import Posix
 enum WorkerGroup {
   /// Calls `body` with each number below `count`, each on a thread of its own, and waits for all.
   ///
-  /// Number 0 runs on the calling thread. If the system has fewer threads to give, the calling thread
-  /// runs what is left in turn, so `body` must not wait for another number.
+  /// Number 0 runs on the calling thread. If the system has fewer threads to give, the calling
+  /// thread runs what is left in turn, so `body` must not wait for another number.
   static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     precondition(count > 0, "\(count) threads")
     let running = Monitor(count - 1)
