@@ -67,7 +67,8 @@ enum DeltaInstruction: Equatable {
       return .insert(deltaOffset: start, byteCount: Int(code))
     }
     // Bits 0 to 3 say which bytes of the offset follow, bits 4 to 6 which of the size.
-    guard (code & 0x7F).nonzeroBitCount <= delta.count &- offset else { throw .truncated }
+    guard delta.count &- offset >= 7 || (code & 0x7F).nonzeroBitCount <= delta.count &- offset
+    else { throw .truncated }
     var baseOffset = 0
     var byteCount = 0
     if code & 0x01 != 0 {

@@ -19,10 +19,15 @@ struct LooseObjects: Sendable {
   /// Lists the loose objects of a store; files of other names are none.
   init(of store: ObjectStore) {
     for (number, directory) in store.directories.enumerated() {
-      for byte in UInt8.min...UInt8.max {
-        var digits: [UInt8] = []
-        Hexadecimal.append(byte, to: &digits)
-        list(directory + [UInt8(ascii: "/")] + digits, digits, number, store.format)
+      for group in names(in: directory) where group.count == 2 {
+        guard group.allSatisfy({ Hexadecimal.lowerCaseValue($0) != nil }) else { continue }
+        for rest in names(in: directory + [UInt8(ascii: "/")] + group) {
+          let digits = group + rest
+          guard digits.count == 2 * store.format.byteCount,
+            let name = ObjectID(hexadecimal: digits.span)
+          else { continue }
+          objects.append(Place(name: name, directory: number))
+        }
       }
     }
     objects.sort { ($0.name, $0.directory) < ($1.name, $1.directory) }
@@ -38,21 +43,13 @@ struct LooseObjects: Sendable {
     objects.removeAll { isElsewhere($0.name) }
   }
 
-  private mutating func list(
-    _ directory: [UInt8],
-    _ start: [UInt8],
-    _ number: Int,
-    _ format: ObjectFormat
-  ) {
+  /// The names in a directory; none if it cannot be listed, which is noted.
+  private mutating func names(in directory: [UInt8]) -> [[UInt8]] {
     do throws(SystemError) {
-      for name in try DirectoryListing.names(directory) {
-        let digits = start + name
-        guard digits.count == 2 * format.byteCount, let name = ObjectID(hexadecimal: digits.span)
-        else { continue }
-        objects.append(Place(name: name, directory: number))
-      }
+      return try DirectoryListing.names(directory)
     } catch {
       problems.append(ObjectProblem(path: ContentPath(directory), cause: .system(error)))
+      return []
     }
   }
 }

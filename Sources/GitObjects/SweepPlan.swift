@@ -8,6 +8,9 @@ final class SweepPlan: Sendable {
   let packs: [PlannedPack]
   let loose: LooseObjects
 
+  /// The database as it is when something of it has gone.
+  let laterStore: LaterStore
+
   /// What is wrong with packs as a whole.
   let problems: [ObjectProblem]
 
@@ -60,6 +63,7 @@ final class SweepPlan: Sendable {
     loose.remove { name in
       store.packs.contains { $0.index.position(of: name) != nil }
     }
+    laterStore = LaterStore(store.location)
     self.packs = packs
     self.loose = loose
     self.problems = problems + loose.problems
@@ -124,5 +128,24 @@ final class SweepPlan: Sendable {
       batches.append(.loose(start..<min(start + batchEntryCount, looseCount)))
     }
     return batches
+  }
+}
+
+/// A database that is opened again when it is first asked for.
+final class LaterStore: Sendable {
+  private let location: RepositoryLocation
+  private let store = Mutex<ObjectStore?>(nil)
+
+  init(_ location: RepositoryLocation) {
+    self.location = location
+  }
+
+  /// The database.
+  func get() -> ObjectStore {
+    store.withLock { store in
+      let opened = store ?? ObjectStore(location)
+      store = opened
+      return opened
+    }
   }
 }

@@ -1,4 +1,5 @@
 internal import Inflate
+internal import Posix
 internal import ScanModel
 
 extension SweepWorker {
@@ -28,22 +29,41 @@ extension SweepWorker {
     }
   }
 
-  /// Shows another copy of a loose object that cannot be read; another object directory may have
-  /// one.
-  private mutating func recoverLoose<Visitor: ObjectVisitor & ~Copyable>(
+  /// Shows another copy of a loose object that cannot be read.
+  ///
+  /// Another object directory may have one; and one that has gone is in a new pack, if `git gc` has
+  /// just taken it there.
+  mutating func recoverLoose<Visitor: ObjectVisitor & ~Copyable>(
     _ problem: ObjectProblem,
     _ name: ObjectID,
     _ visitor: inout Visitor
   ) {
-    do throws(ObjectProblem) {
-      if let (type, buffer) = try reader.load(name) {
-        if plan.options.types.contains(type) { show(type, name, buffer, &visitor) }
-        reader.workshop.giveBack(buffer)
-        return
-      }
-    } catch {
-      // The same copy, or one as broken; the first problem is the one to tell.
+    // A copy that is broken too is as good as none: the first problem is the one to tell.
+    if let (type, buffer) = try? reader.load(name) {
+      if plan.options.types.contains(type) { show(type, name, buffer, &visitor) }
+      reader.workshop.giveBack(buffer)
+      return
+    }
+    if case .loose(.system(let error)) = problem.cause, error.isNotFound,
+      let (type, buffer) = loadAgain(name)
+    {
+      if plan.options.types.contains(type) { show(type, name, buffer, &visitor) }
+      return
     }
     visitor.fail(problem)
+  }
+
+  /// Reads an object from the database as it is now.
+  private mutating func loadAgain(_ name: ObjectID) -> (ObjectType, ByteBuffer)? {
+    if laterReader == nil {
+      let engine = plan.options.engine
+      // Without memory for another reader the object is lost, and the caller says so.
+      laterReader = try? ObjectReader(
+        plan.laterStore.get(),
+        engine: engine,
+        maximumByteCount: plan.options.maximumByteCount
+      )
+    }
+    return try? laterReader?.load(name)
   }
 }

@@ -8,6 +8,9 @@ struct SweepWorker: ~Copyable {
   let large: LargeObjectLane
   var reader: ObjectReader
 
+  /// What reads from the database as it is later, when an object has gone; made when needed.
+  var laterReader: ObjectReader?
+
   /// The bases on the way from a root to where the walk is.
   var frames: [Frame] = []
 

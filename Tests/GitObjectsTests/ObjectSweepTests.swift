@@ -2,6 +2,7 @@ import Foundation
 import GitObjects
 import Inflate
 import ScanModel
+import Synchronization
 import TestSupport
 import Testing
 
@@ -204,6 +205,27 @@ import Testing
     let outcome = try fixture.sweep()
     #expect(outcome.failures.isEmpty)
     #expect(outcome.objects == expected)
+  }
+
+  @Test(arguments: [Shape.loose, .packed, .looseAndPacked])
+  func readsOnWhileGitCollectsGarbage(_ shape: Shape) throws {
+    let fixture = try repository(shape)
+    let expected = try fixture.objects()
+    let store = ObjectStore(try fixture.location)
+    var options = SweepOptions(threadCount: 2)
+    options.types = Set(ObjectType.allCases)
+    let sweep = ObjectSweep(store, options: options)
+    try fixture.git(["repack", "-q", "-a", "-d", "-f", "-k"])
+    try fixture.git(["prune-packed"])
+    let objects = Mutex<[ObjectID: TestObject]>([:])
+    try sweep.run(
+      makeVisitor: { Collector() },
+      finish: { visitor in
+        let shown = visitor.objects
+        objects.withLock { $0.merge(shown) { first, _ in first } }
+      }
+    )
+    #expect(objects.withLock { $0 } == expected)
   }
 
   @Test func namesALooseObjectThatIsBroken() throws {
