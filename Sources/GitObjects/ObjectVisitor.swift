@@ -6,9 +6,10 @@ package protocol ObjectVisitor: ~Copyable, SendableMetatype {
   ///
   /// - Parameters:
   ///   - type: What it is.
-  ///   - name: Its name.
   ///   - bytes: All of its content.
-  mutating func visit(_ type: ObjectType, _ name: ObjectID, _ bytes: Span<UInt8>)
+  ///   - name: Gives its name. Asked for only when there is something to say, it costs nothing
+  ///     otherwise: names lie in another order than objects.
+  mutating func visit(_ type: ObjectType, _ bytes: Span<UInt8>, name: () -> ObjectID)
 
   /// Looks at a piece of an object that is too large to be made in memory.
   ///

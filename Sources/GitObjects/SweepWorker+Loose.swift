@@ -19,7 +19,7 @@ extension SweepWorker {
       let buffer = reader.workshop.takeBuffer()
       defer { reader.workshop.giveBack(buffer) }
       try stream.readAll(into: buffer, with: &reader.workshop)
-      show(stream.type, place.name, buffer, &visitor)
+      show(stream.type, buffer, &visitor) { place.name }
     } catch {
       recoverLoose(
         ObjectProblem(objectID: place.name, path: ContentPath(path), cause: .loose(error)),
@@ -40,14 +40,14 @@ extension SweepWorker {
   ) {
     // A copy that is broken too is as good as none: the first problem is the one to tell.
     if let (type, buffer) = try? reader.load(name) {
-      if plan.options.types.contains(type) { show(type, name, buffer, &visitor) }
+      if plan.options.types.contains(type) { show(type, buffer, &visitor) { name } }
       reader.workshop.giveBack(buffer)
       return
     }
     if case .loose(.system(let error)) = problem.cause, error.isNotFound,
       let (type, buffer) = loadAgain(name)
     {
-      if plan.options.types.contains(type) { show(type, name, buffer, &visitor) }
+      if plan.options.types.contains(type) { show(type, buffer, &visitor) { name } }
       return
     }
     visitor.fail(problem)

@@ -64,7 +64,7 @@ extension SweepWorker {
   ) {
     do throws(ObjectProblem) {
       if let (type, buffer) = try reader.load(name, excluding: pack) {
-        if plan.options.types.contains(type) { show(type, name, buffer, &visitor) }
+        if plan.options.types.contains(type) { show(type, buffer, &visitor) { name } }
         reader.workshop.giveBack(buffer)
         return
       }

@@ -11,16 +11,17 @@ extension SweepWorker {
     let planned = context.planned
     let position = planned.forest.table.position(entry)
     guard !planned.duplicates.contains(position) else { return }
-    show(context.type, planned.pack.index.name(at: position), buffer, &visitor)
+    show(context.type, buffer, &visitor) { planned.pack.index.name(at: position) }
   }
 
+  /// Shows an object.
   mutating func show<Visitor: ObjectVisitor & ~Copyable>(
     _ type: ObjectType,
-    _ name: ObjectID,
     _ buffer: ByteBuffer,
-    _ visitor: inout Visitor
+    _ visitor: inout Visitor,
+    name: () -> ObjectID
   ) {
-    buffer.withBytes { visitor.visit(type, name, $0) }
+    buffer.withBytes { visitor.visit(type, $0, name: name) }
     objectCount += 1
     byteCount += buffer.count
   }

@@ -120,7 +120,9 @@ struct SweepWorker: ~Copyable {
   }
 
   mutating func releaseMemory(of pack: Pack) {
-    guard touched.byteCount > plan.options.mappedByteCount else { return }
+    guard touched.byteCount > plan.options.mappedByteCount / plan.options.threadCount else {
+      return
+    }
     pack.file.releaseMemory()
     touched.removeAll()
   }

@@ -163,9 +163,9 @@ struct Collector: ObjectVisitor {
   var pieceCount = 0
   private var pieces: [UInt8] = []
 
-  mutating func visit(_ type: ObjectType, _ name: ObjectID, _ bytes: Span<UInt8>) {
+  mutating func visit(_ type: ObjectType, _ bytes: Span<UInt8>, name: () -> ObjectID) {
     let object = TestObject(type: type, bytes: bytes.indices.map { bytes[$0] })
-    if objects.updateValue(object, forKey: name) != nil { repeatCount += 1 }
+    if objects.updateValue(object, forKey: name()) != nil { repeatCount += 1 }
   }
 
   mutating func visit(_ piece: ObjectPiece, _ bytes: Span<UInt8>) {
