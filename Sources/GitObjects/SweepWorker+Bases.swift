@@ -19,14 +19,15 @@ extension SweepWorker {
       )
     )
     baseByteCount += buffer.capacity
-    // What is nearest to the root is needed last.
-    var index = 0
-    while baseByteCount > plan.options.baseByteCount, index < frames.count - 1 {
-      if let dropped = frames[index].buffer {
+    // What is nearest to the root is needed last. Those already dropped are not looked at again: a
+    // hostile pack can make the stack as deep as it has entries.
+    droppedCount = min(droppedCount, frames.count - 1)
+    while baseByteCount > plan.options.baseByteCount, droppedCount < frames.count - 1 {
+      if let dropped = frames[droppedCount].buffer {
         baseByteCount -= dropped.capacity
-        frames[index].buffer = nil
+        frames[droppedCount].buffer = nil
       }
-      index += 1
+      droppedCount += 1
     }
   }
 
@@ -42,6 +43,7 @@ extension SweepWorker {
     )
     frames[frames.count - 1].buffer = buffer
     baseByteCount += buffer.capacity
+    droppedCount = min(droppedCount, frames.count - 1)
     return buffer
   }
 

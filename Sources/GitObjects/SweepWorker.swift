@@ -17,6 +17,9 @@ struct SweepWorker: ~Copyable {
   /// The capacity of the bases in `frames`, in bytes.
   var baseByteCount = 0
 
+  /// How many frames at the bottom of the stack have no buffer any more.
+  var droppedCount = 0
+
   /// Whether this worker is in the lane for large objects.
   var isInLane = false
 

@@ -126,14 +126,7 @@ extension OutputSpan<UInt8> {
         guard let start = source.baseAddress, let room = output.baseAddress else { return }
         let from = unsafe start.advanced(by: offset)
         let to = unsafe room.advanced(by: count)
-        if byteCount <= 16, source.count &- offset >= 16, output.count &- count >= 16 {
-          // SAFETY: both sides have 16 bytes there; those behind `byteCount` stay uninitialised to
-          // everyone else. Most instructions are short, and this is no call (1.1x of a sweep).
-          let bytes = unsafe UnsafeRawPointer(from).loadUnaligned(as: SIMD16<UInt8>.self)
-          unsafe UnsafeMutableRawPointer(to).storeBytes(of: bytes, as: SIMD16<UInt8>.self)
-        } else {
-          unsafe to.update(from: from, count: byteCount)
-        }
+        unsafe to.update(from: from, count: byteCount)
         count &+= byteCount
       }
     }

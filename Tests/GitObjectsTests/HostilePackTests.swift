@@ -233,6 +233,27 @@ import Testing
     #expect(outcome.objects.count == count + 1)
   }
 
+  /// Each entry has two deltas, and the one that goes on comes before its base in the pack, so that
+  /// the walk cannot tell which of the two is the deep one.
+  @Test func walksADeepTreeThatIsTurnedRound() throws {
+    var builder = PackBuilder()
+    let count = 3_000
+    func name(_ number: Int, _ side: UInt8) -> ObjectID {
+      let bytes = [UInt8(number >> 8), UInt8(number & 0xFF), side]
+      return ObjectID((bytes + [UInt8](repeating: 1, count: 17)).span, format: .sha1)
+    }
+    let same: [UInt8] = [18, 18, 0x90, 18]
+    for number in (1...count).reversed() {
+      builder.add(name(number, 0), base: name(number - 1, 0), delta: same)
+      builder.add(name(number, 1), base: name(number - 1, 0), delta: same)
+    }
+    builder.add(name(0, 0), base)
+    let outcome = try PackFixture(builder).sweep { $0.baseByteCount = 100_000 }
+    #expect(outcome.failures.isEmpty)
+    #expect(outcome.objects.count == 2 * count + 1)
+    #expect(outcome.objects.values.allSatisfy { $0.bytes == base })
+  }
+
   @Test func namesAllThatIsMadeFromABrokenBase() throws {
     var builder = PackBuilder()
     builder.add(PackBuilder.name(9), base, stated: 3)
