@@ -56,7 +56,7 @@ struct DeltaForest: Sendable {
     var counts = [UInt32](repeating: 1, count: table.count)
     var hasForwardLink = false
     // From the last to the first: what is below an entry has been counted when it is its turn. Only
-    // a base behind its delta is out of turn, and then merely in the wrong place in a list.
+    // a base behind its delta is out of turn; then everything is linked again.
     for entry in links.indices.reversed() where needed?[entry] ?? true {
       switch links[entry] {
       case .root(let type): addRoot(entry, .whole(type), counts)
@@ -69,7 +69,7 @@ struct DeltaForest: Sendable {
       }
     }
     roots.reverse()
-    if hasForwardLink { addCycles(links, needed: needed) }
+    if hasForwardLink { linkAgain(links, needed: needed) }
   }
 
   private mutating func addRoot(_ entry: Int, _ kind: RootKind, _ counts: [UInt32]) {
@@ -102,14 +102,30 @@ struct DeltaForest: Sendable {
     return needed
   }
 
-  /// Finds the entries that no root leads to, and makes each a root without children.
-  private mutating func addCycles(_ links: [BaseLink], needed: [Bool]?) {
-    var isReached = [Bool](repeating: false, count: links.count)
+  /// Puts the children in their right order where bases stand behind their deltas, and makes each
+  /// entry that no root leads to a root without children.
+  private mutating func linkAgain(_ links: [BaseLink], needed: [Bool]?) {
+    // A base before what is made from it.
+    var order: [UInt32] = []
     for root in roots {
-      forEachEntry(below: Int(root.entry)) { isReached[$0] = true }
+      forEachEntry(below: Int(root.entry)) { order.append(UInt32($0)) }
+    }
+    var counts = [UInt32](repeating: 1, count: links.count)
+    var isReached = [Bool](repeating: false, count: links.count)
+    for entry in links.indices {
+      firstChild[entry] = Self.none
+      nextSibling[entry] = Self.none
+    }
+    for entry in order.reversed() {
+      isReached[Int(entry)] = true
+      guard case .base(let base) = links[Int(entry)] else { continue }
+      link(Int(entry), to: Int(base), counts)
+      counts[Int(base)] &+= counts[Int(entry)]
+    }
+    roots = roots.map {
+      Root(entry: $0.entry, kind: $0.kind, entryCount: counts[Int($0.entry)])
     }
     for entry in links.indices where !isReached[entry] && needed?[entry] ?? true {
-      firstChild[entry] = Self.none
       roots.append(Root(entry: UInt32(entry), kind: .cyclic, entryCount: 1))
     }
   }
