@@ -1,4 +1,5 @@
 import Posix
+package import ScanModel
 
 extension Git {
   /// What the index changes: the content of the commit being made, against a commit.
@@ -10,12 +11,12 @@ extension Git {
   /// - Parameter commit: What to compare with; if `nil`, `HEAD`, or nothing before the first commit.
   /// - Returns: The changes in the order of their paths' bytes.
   /// - Throws: Why git gave no answer.
-  package func changesInIndex(against commit: GitObjectID? = nil) throws(GitError) -> [RawChange] {
+  package func changesInIndex(against commit: ObjectID? = nil) throws(GitError) -> [RawChange] {
     if let commit { return try indexChanges(against: commit.description) }
     do throws(GitError) { return try indexChanges(against: "HEAD") } catch {
       // Asked only now: in all but the first commit of a repository, one process is enough.
       guard case .failed = error, try resolveIfAny("HEAD") == nil else { throw error }
-      return try indexChanges(against: GitObjectID.emptyTree(repository().objectFormat).description)
+      return try indexChanges(against: ObjectID.emptyTree(repository().objectFormat).description)
     }
   }
 
@@ -47,8 +48,8 @@ extension Git {
     command.words += Self.rawOptions
     command.input = .bytes(
       pairs.reduce(into: []) { lines, pair in
-        lines += pair.commit.hexadecimal
-        if let parent = pair.parent { lines += [UInt8(ascii: " ")] + parent.hexadecimal }
+        lines += pair.commit.digits
+        if let parent = pair.parent { lines += [UInt8(ascii: " ")] + parent.digits }
         lines.append(UInt8(ascii: "\n"))
       }
     )
@@ -96,13 +97,13 @@ extension Git {
 /// A commit, and what it is compared with.
 package struct GitComparison: Hashable, Sendable {
   /// The commit.
-  package let commit: GitObjectID
+  package let commit: ObjectID
 
   /// What to compare it with; `nil` for a commit without parents, all of which is new.
-  package let parent: GitObjectID?
+  package let parent: ObjectID?
 
   /// Compares a commit with a parent, or with nothing.
-  package init(_ commit: GitObjectID, parent: GitObjectID?) {
+  package init(_ commit: ObjectID, parent: ObjectID?) {
     self.commit = commit
     self.parent = parent
   }

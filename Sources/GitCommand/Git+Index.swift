@@ -1,3 +1,5 @@
+import ScanModel
+
 /// One of the contents of a path in conflict.
 package struct UnmergedEntry: Hashable, Sendable {
   /// Where it comes from: 1 the common ancestor, 2 this side, 3 the other.
@@ -33,7 +35,7 @@ extension Git {
     guard halves.count == 2 else { return nil }
     let parts = halves[0].split(separator: UInt8(ascii: " "))
     guard parts.count == 3, let mode = RawChangeParser.octal(parts[0]),
-      let id = GitObjectID(hexadecimal: parts[1]), parts[2].count == 1,
+      let id = ObjectID(digits: parts[1]), parts[2].count == 1,
       let digit = parts[2].first, (UInt8(ascii: "1")...UInt8(ascii: "3")).contains(digit)
     else { return nil }
     return UnmergedEntry(

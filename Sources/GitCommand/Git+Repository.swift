@@ -1,9 +1,10 @@
 import Posix
+package import ScanModel
 
 /// What a repository is.
 package struct GitRepositoryFacts: Hashable, Sendable {
   /// How it names its objects.
-  package let objectFormat: GitObjectFormat
+  package let objectFormat: ObjectFormat
 
   /// Whether it has no work tree.
   package let isBare: Bool
@@ -39,7 +40,7 @@ extension Git {
     }
     // What it does not know, `rev-parse` repeats.
     if lines.contains(where: { $0.starts(with: Array("--".utf8)) }) { throw .tooOld }
-    guard let format = GitObjectFormat(rawValue: String(decoding: lines[0], as: UTF8.self)) else {
+    guard let format = ObjectFormat(rawValue: String(decoding: lines[0], as: UTF8.self)) else {
       throw .unexpectedAnswer(command: command.name)
     }
     return GitRepositoryFacts(
@@ -67,7 +68,7 @@ extension Git {
   }
 
   /// What the commit being made merges besides `HEAD`; none if no merge is under way.
-  package func mergeHeads() throws(GitError) -> [GitObjectID] {
+  package func mergeHeads() throws(GitError) -> [ObjectID] {
     var file = try path(GitCommandLine("rev-parse", "--git-path", "MERGE_HEAD"))
     if file.first != UInt8(ascii: "/"), let directory {
       file = directory + [UInt8(ascii: "/")] + file
@@ -81,9 +82,9 @@ extension Git {
       if error.isNotFound { return [] }
       throw .system(command: "rev-parse", error)
     }
-    var heads: [GitObjectID] = []
+    var heads: [ObjectID] = []
     for line in bytes.split(separator: UInt8(ascii: "\n")) {
-      guard let id = GitObjectID(hexadecimal: line) else {
+      guard let id = ObjectID(digits: line) else {
         throw .unexpectedAnswer(command: "merge")
       }
       heads.append(id)

@@ -1,19 +1,20 @@
 import Posix
+package import ScanModel
 
 /// A commit, and those that it was made from.
 package struct GitCommitLine: Hashable, Sendable {
   /// The commit.
-  package let commit: GitObjectID
+  package let commit: ObjectID
 
   /// Its parents; none for a root, and for the oldest commits of a shallow clone.
-  package let parents: [GitObjectID]
+  package let parents: [ObjectID]
 }
 
 extension Git {
   /// The id of the commit that the user's text names.
   ///
   /// - Throws: `GitError.badRevision` if it names none.
-  package func resolve(_ revision: [UInt8]) throws(GitError) -> GitObjectID {
+  package func resolve(_ revision: [UInt8]) throws(GitError) -> ObjectID {
     guard let id = try resolveIfAny(revision + Array("^{commit}".utf8)) else {
       throw .badRevision(revision)
     }
@@ -21,20 +22,20 @@ extension Git {
   }
 
   /// Whether the repository has the object; one that could be fetched is not there.
-  package func contains(_ id: GitObjectID) throws(GitError) -> Bool {
+  package func contains(_ id: ObjectID) throws(GitError) -> Bool {
     do throws(GitError) {
-      return try resolveIfAny(id.hexadecimal + Array("^{object}".utf8)) != nil
+      return try resolveIfAny(id.digits + Array("^{object}".utf8)) != nil
     } catch {
       if case .missingObject = error { return false }
       throw error
     }
   }
 
-  func resolveIfAny(_ revision: String) throws(GitError) -> GitObjectID? {
+  func resolveIfAny(_ revision: String) throws(GitError) -> ObjectID? {
     try resolveIfAny(Array(revision.utf8))
   }
 
-  private func resolveIfAny(_ revision: [UInt8]) throws(GitError) -> GitObjectID? {
+  private func resolveIfAny(_ revision: [UInt8]) throws(GitError) -> ObjectID? {
     // A leading dash would be an option: git before 2.30 does not know `--end-of-options` here.
     guard revision.first != UInt8(ascii: "-"), !revision.contains(0) else { return nil }
     var command = GitCommandLine("rev-parse", "--verify", "--quiet")
@@ -47,23 +48,23 @@ extension Git {
       throw error
     }
     if output.isEmpty { return nil }
-    guard output.last == UInt8(ascii: "\n"), let id = GitObjectID(hexadecimal: output.dropLast())
+    guard output.last == UInt8(ascii: "\n"), let id = ObjectID(digits: output.dropLast())
     else { throw .unexpectedAnswer(command: command.name) }
     return id
   }
 
   /// The best common ancestors of two commits; none if their histories share nothing.
   package func mergeBases(
-    _ first: GitObjectID,
-    _ second: GitObjectID
-  ) throws(GitError) -> [GitObjectID] {
+    _ first: ObjectID,
+    _ second: ObjectID
+  ) throws(GitError) -> [ObjectID] {
     var command = GitCommandLine("merge-base", "--all", first.description, second.description)
     command.statuses = [0, 1]
     return try ids(command)
   }
 
   /// The commit that the current branch's upstream is at; `nil` if there is no branch or upstream.
-  package func upstream() throws(GitError) -> GitObjectID? {
+  package func upstream() throws(GitError) -> ObjectID? {
     var head = GitCommandLine("symbolic-ref", "--quiet", "HEAD")
     head.statuses = [0, 1]
     guard let branch = try output(head)?.dropLast(), !branch.isEmpty else { return nil }
@@ -75,7 +76,7 @@ extension Git {
   }
 
   /// What the references under `refs/remotes/` of a remote point at.
-  package func tips(ofRemote name: [UInt8]) throws(GitError) -> [GitObjectID] {
+  package func tips(ofRemote name: [UInt8]) throws(GitError) -> [ObjectID] {
     var command = GitCommandLine("for-each-ref", "--format=%(objectname)")
     command.operands = [Array("refs/remotes/".utf8) + name + [UInt8(ascii: "/")]]
     return try ids(command)
@@ -90,8 +91,8 @@ extension Git {
   ///   - body: Gets each commit.
   /// - Throws: `GitError.failed` if one of the ids is not in the repository.
   package func forEachCommit(
-    from included: [GitObjectID],
-    notFrom excluded: [GitObjectID] = [],
+    from included: [ObjectID],
+    notFrom excluded: [ObjectID] = [],
     excludesReferences: Bool = false,
     _ body: (GitCommitLine) throws(GitError) -> Void
   ) throws(GitError) {
@@ -99,7 +100,7 @@ extension Git {
     var command = GitCommandLine("rev-list", "--parents", "--stdin")
     if excludesReferences { command.words += ["--not", "--all"] }
     command.input = .bytes(
-      (included.map(\.hexadecimal) + excluded.map { [UInt8(ascii: "^")] + $0.hexadecimal })
+      (included.map(\.digits) + excluded.map { [UInt8(ascii: "^")] + $0.digits })
         .reduce(into: []) { $0 += $1 + [UInt8(ascii: "\n")] }
     )
     var line: [UInt8] = []
@@ -109,9 +110,9 @@ extension Git {
           line.append(piece[index])
           continue
         }
-        var ids: [GitObjectID] = []
+        var ids: [ObjectID] = []
         for part in line.split(separator: UInt8(ascii: " ")) {
-          guard let id = GitObjectID(hexadecimal: part) else {
+          guard let id = ObjectID(digits: part) else {
             throw .unexpectedAnswer(command: command.name)
           }
           ids.append(id)
@@ -125,10 +126,10 @@ extension Git {
   }
 
   /// Runs a command that writes an id a line.
-  func ids(_ command: GitCommandLine) throws(GitError) -> [GitObjectID] {
-    var ids: [GitObjectID] = []
+  func ids(_ command: GitCommandLine) throws(GitError) -> [ObjectID] {
+    var ids: [ObjectID] = []
     for line in (try output(command) ?? []).split(separator: UInt8(ascii: "\n")) {
-      guard let id = GitObjectID(hexadecimal: line) else {
+      guard let id = ObjectID(digits: line) else {
         throw .unexpectedAnswer(command: command.name)
       }
       ids.append(id)

@@ -1,4 +1,5 @@
 import Posix
+import ScanModel
 
 extension GitError {
   /// What a command that ended badly says, from its error stream in English.
@@ -25,7 +26,7 @@ extension GitError {
       return .notARepository(directory: directory)
     }
     if let digits = text(in: errors, between: "could not fetch ", and: " from promisor"),
-      let id = GitObjectID(hexadecimal: digits)
+      let id = ObjectID(digits: digits)
     {
       return .missingObject(id)
     }

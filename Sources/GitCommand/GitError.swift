@@ -1,5 +1,5 @@
 package import Posix
-import ScanModel
+package import ScanModel
 
 /// Why git gave no answer.
 package enum GitError: Error, Hashable, Sendable {
@@ -18,7 +18,7 @@ package enum GitError: Error, Hashable, Sendable {
   /// The object is not in the repository, as in a partial clone, and was not fetched.
   ///
   /// The id is `nil` if git does not say which.
-  case missingObject(GitObjectID?)
+  case missingObject(ObjectID?)
   /// The command ran for longer than this many seconds, and was ended.
   case overTime(command: String, seconds: Double)
   /// The command was ended by this signal.

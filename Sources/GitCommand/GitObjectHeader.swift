@@ -1,7 +1,9 @@
+package import ScanModel
+
 /// What an object is, in front of its content.
 package struct GitObjectHeader: Hashable, Sendable {
   /// The object's id.
-  package let id: GitObjectID
+  package let id: ObjectID
 
   /// What it is.
   package let kind: GitObjectKind
@@ -27,18 +29,18 @@ package enum GitObjectAnswer: Hashable, Sendable {
   /// It is here; its content follows.
   case found(GitObjectHeader)
   /// It is not in the repository, and was not fetched.
-  case missing(GitObjectID)
+  case missing(ObjectID)
   /// It is here, but git cannot read it.
-  case unreadable(GitObjectID, GitError)
+  case unreadable(ObjectID, GitError)
 }
 
 extension GitObjectAnswer {
   /// Reads the line that `git cat-file --batch` writes about `id`, without its end.
   ///
   /// - Returns: `nil` if it is no such line.
-  init?(line: [UInt8], about id: GitObjectID) {
+  init?(line: [UInt8], about id: ObjectID) {
     let parts = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
-    guard parts.count >= 2, parts[0].elementsEqual(id.hexadecimal) else { return nil }
+    guard parts.count >= 2, parts[0].elementsEqual(id.digits) else { return nil }
     let word = String(decoding: parts[1], as: UTF8.self)
     if parts.count == 2, word == "missing" {
       self = .missing(id)

@@ -1,4 +1,5 @@
 package import Posix
+package import ScanModel
 
 /// Reads objects by their ids through a `git cat-file --batch` that stays.
 ///
@@ -17,7 +18,7 @@ package struct GitObjectReader: ~Copyable {
   private var unread = 0..<0
 
   /// The ids asked for; the first `answeredCount` have been answered.
-  private var asked: [GitObjectID] = []
+  private var asked: [ObjectID] = []
   private var answeredCount = 0
 
   /// The bytes of the current object's content that are still to be taken.
@@ -39,7 +40,7 @@ package struct GitObjectReader: ~Copyable {
   /// Starts a reader of objects that are known now, and cannot be asked for others.
   ///
   /// Git then writes its answers together: 5,000 of 2 KiB take a quarter less time.
-  package init(_ git: Git, for ids: [GitObjectID]) throws(GitError) {
+  package init(_ git: Git, for ids: [ObjectID]) throws(GitError) {
     self.git = git
     isComplete = true
     asked = ids
@@ -47,7 +48,7 @@ package struct GitObjectReader: ~Copyable {
   }
 
   /// Asks for objects.
-  package mutating func ask(for ids: some Sequence<GitObjectID>) {
+  package mutating func ask(for ids: some Sequence<ObjectID>) {
     precondition(!isComplete, "a reader of known objects was asked for others")
     if answeredCount == asked.count {
       asked.removeAll(keepingCapacity: true)
@@ -156,7 +157,7 @@ extension GitObjectReader {
 extension GitObjectReader {
   private static func start(
     _ git: Git,
-    asking ids: ArraySlice<GitObjectID>,
+    asking ids: ArraySlice<ObjectID>,
     isComplete: Bool
   ) throws(GitError) -> RunningChild {
     var line = command
@@ -171,13 +172,13 @@ extension GitObjectReader {
     } catch { throw GitError(error, command: Self.command.name) }
   }
 
-  private static func lines(_ ids: ArraySlice<GitObjectID>) -> [UInt8] {
-    ids.reduce(into: []) { $0 += $1.hexadecimal + [UInt8(ascii: "\n")] }
+  private static func lines(_ ids: ArraySlice<ObjectID>) -> [UInt8] {
+    ids.reduce(into: []) { $0 += $1.digits + [UInt8(ascii: "\n")] }
   }
 
   /// Starts git again behind the object that it has ended at.
   private mutating func answer(
-    about id: GitObjectID,
+    about id: ObjectID,
     after error: GitError
   ) throws(GitError) -> GitObjectAnswer {
     // Whether git ended within the content before this object, which has been answered for.

@@ -1,3 +1,5 @@
+package import ScanModel
+
 /// One path that differs between two trees, or between a tree and the index.
 package struct RawChange: Hashable, Sendable {
   /// What the path was; `nil` if it was not there.
@@ -33,7 +35,7 @@ package struct GitEntry: Hashable, Sendable {
   package let mode: GitMode
 
   /// The object's id; of a submodule, that of a commit in another repository.
-  package let id: GitObjectID
+  package let id: ObjectID
 }
 
 /// What a path is: `100644`, `120000`.

@@ -1,3 +1,5 @@
+import ScanModel
+
 /// Reads what `git diff-index` and `git diff-tree` write with `--raw -z`, piece by piece.
 ///
 ///     :100644 100644 3f1c… 9ab0… M\0path\0
@@ -7,7 +9,7 @@
 struct RawChangeParser {
   /// One thing read.
   enum Element: Hashable {
-    case commit(GitObjectID)
+    case commit(ObjectID)
     case change(RawChange)
   }
 
@@ -59,7 +61,7 @@ struct RawChangeParser {
       facts = try Self.facts(field.dropFirst())
       return nil
     }
-    guard let id = GitObjectID(hexadecimal: field) else { throw Malformed() }
+    guard let id = ObjectID(digits: field) else { throw Malformed() }
     return .commit(id)
   }
 
@@ -96,7 +98,7 @@ struct RawChangeParser {
   ) throws(Malformed) -> GitEntry? {
     guard let number = octal(mode) else { throw Malformed() }
     if number == 0 { return nil }
-    guard let id = GitObjectID(hexadecimal: id) else { throw Malformed() }
+    guard let id = ObjectID(digits: id) else { throw Malformed() }
     return GitEntry(mode: GitMode(rawValue: number), id: id)
   }
 

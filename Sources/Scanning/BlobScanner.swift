@@ -15,13 +15,13 @@ struct BlobScanner: ~Copyable {
   private let buffer = ReadBuffer(capacity: 256 << 10)
 
   /// The objects searched.
-  private var searched: Set<GitObjectID> = []
+  private var searched: Set<ObjectID> = []
 
   /// The findings of those that have any.
-  private var found: [GitObjectID: [Finding]] = [:]
+  private var found: [ObjectID: [Finding]] = [:]
 
   /// The keys of the old objects that have been asked for.
-  private var oldKeys: [GitObjectID: Set<Fingerprint>] = [:]
+  private var oldKeys: [ObjectID: Set<Fingerprint>] = [:]
 
   /// Starts a scanner of the objects in `git`'s repository.
   init(plan: ScanPlan, git: Git) throws(GitError) {
@@ -40,7 +40,7 @@ struct BlobScanner: ~Copyable {
   private(set) var unlisted = FindingList()
 
   /// The findings in an object that has been searched.
-  func findings(in id: GitObjectID) -> [Finding] { found[id] ?? [] }
+  func findings(in id: ObjectID) -> [Finding] { found[id] ?? [] }
 
   /// Searches the objects that have not been searched yet, in one conversation with git.
   ///
@@ -49,10 +49,10 @@ struct BlobScanner: ~Copyable {
   ///   - name: What to call one that cannot be read.
   /// - Throws: Why git gave no answer at all.
   mutating func search(
-    _ ids: [GitObjectID],
-    name: (GitObjectID) -> ContentPath?
+    _ ids: [ObjectID],
+    name: (ObjectID) -> ContentPath?
   ) throws(GitError) {
-    var wanted: [GitObjectID] = []
+    var wanted: [ObjectID] = []
     for id in ids where searched.insert(id).inserted { wanted.append(id) }
     reader.ask(for: wanted)
     while let answer = try reader.next() {
@@ -77,7 +77,7 @@ struct BlobScanner: ~Copyable {
   }
 
   /// The keys that the old sides of a change hold.
-  mutating func keys(inOld ids: [GitObjectID]) throws(GitError) -> Set<Fingerprint> {
+  mutating func keys(inOld ids: [ObjectID]) throws(GitError) -> Set<Fingerprint> {
     reader.ask(for: ids.filter { oldKeys[$0] == nil })
     while let answer = try reader.next() {
       // An old side that cannot be read holds nothing back: what is new is then reported too often.
@@ -108,7 +108,7 @@ struct BlobScanner: ~Copyable {
 
   private mutating func note(
     _ answer: GitObjectAnswer,
-    _ name: (GitObjectID) -> ContentPath?
+    _ name: (ObjectID) -> ContentPath?
   ) -> GitObjectHeader? {
     switch answer {
     case .found(let header): return header
@@ -121,8 +121,8 @@ struct BlobScanner: ~Copyable {
 
   private mutating func addProblem(
     _ cause: String,
-    about id: GitObjectID,
-    _ name: (GitObjectID) -> ContentPath?
+    about id: ObjectID,
+    _ name: (ObjectID) -> ContentPath?
   ) {
     addProblem(
       ScanProblem(path: name(id) ?? ContentPath("\(id)"), operation: .read, cause: cause)
@@ -130,7 +130,7 @@ struct BlobScanner: ~Copyable {
   }
 
   /// The whole text of a small object, such as a commit; at most `maximumByteCount` bytes of it.
-  mutating func text(of id: GitObjectID, maximumByteCount: Int = 1 << 16) throws(GitError)
+  mutating func text(of id: ObjectID, maximumByteCount: Int = 1 << 16) throws(GitError)
     -> [UInt8]
   {
     var text: [UInt8] = []

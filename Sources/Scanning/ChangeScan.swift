@@ -1,6 +1,6 @@
 package import GitCommand
 internal import Posix
-internal import ScanModel
+package import ScanModel
 package import Walking
 
 /// A scan of what a change adds: the index against `HEAD`, or the commits of a range.
@@ -98,8 +98,8 @@ extension ChangeScan {
   }
 
   /// Scans the text of an annotated tag, and of the tags that it names in turn.
-  package mutating func scanTag(_ id: GitObjectID) throws(GitError) {
-    var next: GitObjectID? = id
+  package mutating func scanTag(_ id: ObjectID) throws(GitError) {
+    var next: ObjectID? = id
     // A tag of a tag is rare, and a cycle impossible without a broken hash; eight are enough.
     for _ in 0..<8 {
       guard let id = next else { return }
@@ -109,7 +109,7 @@ extension ChangeScan {
       for finding in blobs.findings(in: id) {
         append(finding, at: ContentPath("tag \(id)"), GitFacts(object: "\(id)", kind: .tag))
       }
-      next = GitObjectID(hexadecimal: target)
+      next = ObjectID(digits: target)
     }
   }
 
@@ -140,7 +140,7 @@ extension ChangeScan {
   }
 
   /// Reports the keys in a commit's own text: its message, its author.
-  private mutating func reportText(of commit: GitObjectID) throws(GitError) {
+  private mutating func reportText(of commit: ObjectID) throws(GitError) {
     let findings = blobs.findings(in: commit)
     if findings.isEmpty { return }
     let facts = GitFacts(
@@ -166,7 +166,7 @@ extension ChangeScan {
   /// Searches the new contents of `changes`; returns the changes that the filter takes.
   private mutating func searchNewSides(of changes: [RawChange]) throws(GitError) -> [RawChange] {
     var taken: [RawChange] = []
-    var names: [GitObjectID: ContentPath] = [:]
+    var names: [ObjectID: ContentPath] = [:]
     for change in changes {
       guard let new = change.new else { continue }
       if filter.decision(for: change.path, isDirectory: false) == .leave {
@@ -196,7 +196,7 @@ extension ChangeScan {
   private mutating func report(
     _ new: [RawChange],
     sides: [[RawChange]],
-    commit: GitObjectID?
+    commit: ObjectID?
   ) throws(GitError) {
     let old = try reportsOldKeys ? [] : oldKeys(of: sides)
     for change in new {
@@ -229,7 +229,7 @@ extension ChangeScan {
   }
 
   private mutating func introduction(
-    of commit: GitObjectID,
+    of commit: ObjectID,
     path: ContentPath?
   ) throws(GitError) -> GitFacts.Introduction {
     let author = CommitText.author(of: try blobs.text(of: commit))

@@ -1,5 +1,6 @@
 import GitCommand
 import Posix
+import ScanModel
 
 /// The lines that git gives a push hook on standard input (githooks(5)).
 enum PushInput {
@@ -21,16 +22,16 @@ enum PushInput {
 /// What a push brings: where its references point, and what is known already.
 struct PushedReferences {
   /// Where the references point.
-  private var tips: [GitObjectID] = []
+  private var tips: [ObjectID] = []
 
   /// What is on the other side already.
-  private var known: [GitObjectID] = []
+  private var known: [ObjectID] = []
 
   /// Whether everything that a reference of this repository reaches is known.
   private var knowsReferences = false
 
   /// The objects pushed; those that are annotated tags have text of their own.
-  var tags: [GitObjectID] { tips }
+  var tags: [ObjectID] { tips }
 
   /// What `pre-push` is about to send to `remote`.
   ///
@@ -42,8 +43,8 @@ struct PushedReferences {
   ) throws(GitError) -> PushedReferences {
     var pushed = PushedReferences()
     for line in lines {
-      guard line.count == 4, let local = GitObjectID(hexadecimal: line[1]),
-        let other = GitObjectID(hexadecimal: line[3])
+      guard line.count == 4, let local = ObjectID(digits: line[1]),
+        let other = ObjectID(digits: line[3])
       else { throw .unexpectedAnswer(command: "push") }
       // A reference that is deleted brings nothing.
       if local.isZero { continue }
@@ -65,7 +66,7 @@ struct PushedReferences {
     var pushed = PushedReferences()
     pushed.knowsReferences = true
     for line in lines {
-      guard line.count >= 3, let new = GitObjectID(hexadecimal: line[1]) else {
+      guard line.count >= 3, let new = ObjectID(digits: line[1]) else {
         throw .unexpectedAnswer(command: "receive-pack")
       }
       if !new.isZero { pushed.tips.append(new) }

@@ -1,9 +1,10 @@
 import GitCommand
+import ScanModel
 
 /// A range of commits, as `git log` takes it: `A..B`, `A...B`, or `A` for `A..HEAD`.
 struct RevisionRange {
-  private let included: GitObjectID
-  private let excluded: [GitObjectID]
+  private let included: ObjectID
+  private let excluded: [ObjectID]
 
   /// Finds the commits that `text` names; `nil` is the current branch beside its upstream.
   ///

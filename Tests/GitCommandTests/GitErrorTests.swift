@@ -1,12 +1,13 @@
 import Foundation
 import Posix
+import ScanModel
 import TestSupport
 import Testing
 
 @testable import GitCommand
 
 @Suite struct GitErrorTests {
-  private static let id = GitObjectID.emptyTree(.sha1)
+  private static let id = ObjectID.emptyTree(.sha1)
 
   @Test(
     arguments: [

@@ -21,7 +21,7 @@ private func content(_ reader: inout GitObjectReader, pieceByteCount: Int = 1 <<
 /// A reader that is asked for objects at its start or after it.
 private func makeReader(
   _ git: Git,
-  _ ids: [GitObjectID],
+  _ ids: [ObjectID],
   isComplete: Bool
 ) throws(GitError) -> GitObjectReader {
   if isComplete { return try GitObjectReader(git, for: ids) }
@@ -37,7 +37,7 @@ private func makeReader(
     let commit = try repository.commit("message")
     let blob = try repository.id("HEAD:a")
     let tree = try repository.id("HEAD^{tree}")
-    let missing = try #require(GitObjectID(String(repeating: "1", count: 40)))
+    let missing = try #require(ObjectID(parsing: String(repeating: "1", count: 40)))
     var reader = try GitObjectReader(try repository.tool())
     #expect(try reader.next() == nil)
     reader.ask(for: [blob, missing, tree])
@@ -86,7 +86,7 @@ private func makeReader(
     try repository.git(["add", "-A"])
     let names = texts.indices.map { "\($0)\n" }.joined()
     let lines = try repository.git(["hash-object", "--stdin-paths"], input: names)
-    let ids = lines.split(separator: "\n").compactMap { GitObjectID(String($0)) }
+    let ids = lines.split(separator: "\n").compactMap { ObjectID(parsing: String($0)) }
     var reader = try makeReader(try repository.tool(), ids, isComplete: isComplete)
     var wrong = 0
     for (text, id) in zip(texts, ids) {
@@ -137,7 +137,7 @@ private func makeReader(
     let scratch = try Scratch()
     let fixture = try RepositoryFixture()
     var reader = try GitObjectReader(try fixture.tool(scratch.path))
-    reader.ask(for: [GitObjectID.emptyTree(.sha1)])
+    reader.ask(for: [ObjectID.emptyTree(.sha1)])
     var failure: GitError?
     do throws(GitError) { _ = try reader.next() } catch { failure = error }
     #expect(failure == .notARepository(directory: Array(scratch.path.utf8)))

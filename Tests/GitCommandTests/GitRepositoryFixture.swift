@@ -1,5 +1,6 @@
 import Glibc
 import Posix
+import ScanModel
 import TestSupport
 import Testing
 
@@ -55,22 +56,22 @@ struct RepositoryFixture {
 
   /// Commits what is in the work tree; gives the commit's id.
   @discardableResult
-  func commit(_ message: String = "x") throws -> GitObjectID {
+  func commit(_ message: String = "x") throws -> ObjectID {
     try git(["add", "-A"])
     try git(["commit", "-q", "--allow-empty", "-m", message])
     return try id("HEAD")
   }
 
   /// The id that a text names.
-  func id(_ revision: String) throws -> GitObjectID {
+  func id(_ revision: String) throws -> ObjectID {
     let line = try git(["rev-parse", "--verify", revision])
-    return try #require(GitObjectID(String(line.dropLast())))
+    return try #require(ObjectID(parsing: String(line.dropLast())))
   }
 
   /// The id of a blob of that text, which is stored.
-  func blob(_ text: String) throws -> GitObjectID {
+  func blob(_ text: String) throws -> ObjectID {
     let line = try git(["hash-object", "-w", "--stdin"], input: text)
-    return try #require(GitObjectID(String(line.dropLast())))
+    return try #require(ObjectID(parsing: String(line.dropLast())))
   }
 
   /// The program's view of the repository, as from outside.

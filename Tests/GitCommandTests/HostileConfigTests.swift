@@ -1,5 +1,6 @@
 import Foundation
 import Posix
+import ScanModel
 import TestSupport
 import Testing
 
@@ -8,7 +9,7 @@ import Testing
 /// A repository whose config names a program wherever git would run one; each leaves a mark.
 private struct HostileRepository {
   let fixture: RepositoryFixture
-  let other: GitObjectID
+  let other: ObjectID
 
   private static let programs = [
     "core.fsmonitor", "core.sshCommand", "core.pager", "core.editor", "core.askPass",
@@ -106,7 +107,7 @@ private struct HostileRepository {
     #expect(try git.topLevel() == Array(fixture.path.utf8))
     #expect(try git.mergeHeads() == [])
     _ = try git.hooksDirectory()
-    let nowhere = try #require(GitObjectID(String(repeating: "1", count: 40)))
+    let nowhere = try #require(ObjectID(parsing: String(repeating: "1", count: 40)))
     #expect(try git.contains(head))
     #expect(try !git.contains(nowhere))
     var reader = try GitObjectReader(git)

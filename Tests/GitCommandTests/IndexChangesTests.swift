@@ -1,4 +1,5 @@
 import Foundation
+import ScanModel
 import TestSupport
 import Testing
 
@@ -43,7 +44,7 @@ import Testing
     try repository.git(["add", "-A"])
     let git = try repository.tool()
     #expect(try git.repository().objectFormat == .sha256)
-    #expect(try git.changesInIndex().first?.new?.id.hexadecimal.count == 64)
+    #expect(try git.changesInIndex().first?.new?.id.digits.count == 64)
   }
 
   @Test func tellsABrokenHeadFromAnUnbornOne() throws {

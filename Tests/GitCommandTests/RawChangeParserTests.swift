@@ -1,3 +1,4 @@
+import ScanModel
 import Testing
 
 @testable import GitCommand
@@ -27,8 +28,8 @@ private func parse(_ bytes: [UInt8], pieceByteCount: Int = 1_000) -> [RawChangeP
   )
 
   private func sampleElements() throws -> [RawChangeParser.Element] {
-    let old = try #require(GitObjectID(Self.old))
-    let new = try #require(GitObjectID(Self.new))
+    let old = try #require(ObjectID(parsing: Self.old))
+    let new = try #require(ObjectID(parsing: Self.new))
     return [
       .commit(old),
       .change(

@@ -1,3 +1,4 @@
+import ScanModel
 import TestSupport
 import Testing
 
@@ -6,8 +7,8 @@ import Testing
 /// Collects what a visit gives.
 private func commits(
   _ git: Git,
-  _ included: [GitObjectID],
-  notFrom excluded: [GitObjectID] = [],
+  _ included: [ObjectID],
+  notFrom excluded: [ObjectID] = [],
   excludesReferences: Bool = false
 ) throws(GitError) -> [GitCommitLine] {
   var lines: [GitCommitLine] = []
@@ -28,10 +29,10 @@ private func changes(_ git: Git, _ pairs: [GitComparison]) throws(GitError) -> [
 @Suite struct RevisionTests {
   /// A root, a side branch, and a merge that also adds what neither side has.
   private struct History {
-    let root: GitObjectID
-    let ours: GitObjectID
-    let theirs: GitObjectID
-    let merge: GitObjectID
+    let root: ObjectID
+    let ours: ObjectID
+    let theirs: ObjectID
+    let merge: ObjectID
     let fixture: RepositoryFixture
 
     init() throws {
@@ -101,7 +102,7 @@ private func changes(_ git: Git, _ pairs: [GitComparison]) throws(GitError) -> [
 
   @Test func saysThatAnIdIsNotThere() throws {
     let history = try History()
-    let id = try #require(GitObjectID(String(repeating: "1", count: 40)))
+    let id = try #require(ObjectID(parsing: String(repeating: "1", count: 40)))
     let git = try history.fixture.tool()
     #expect(
       throws: GitError.failed(
@@ -158,7 +159,7 @@ private func changes(_ git: Git, _ pairs: [GitComparison]) throws(GitError) -> [
     let git = try history.fixture.tool()
     #expect(try git.mergeBases(history.ours, history.theirs) == [history.root])
     let other = try history.fixture.git(["commit-tree", "-m", "y", "HEAD^{tree}"]).dropLast()
-    let unrelated = try #require(GitObjectID(String(other)))
+    let unrelated = try #require(ObjectID(parsing: String(other)))
     #expect(try git.mergeBases(history.ours, unrelated) == [])
   }
 

@@ -1,0 +1,41 @@
+package import ScanModel
+
+/// What a sweep shows objects to; each worker has one of its own.
+package protocol ObjectVisitor: ~Copyable, SendableMetatype {
+  /// Looks at an object.
+  ///
+  /// - Parameters:
+  ///   - type: What it is.
+  ///   - bytes: All of its content.
+  ///   - name: Gives its name. Asked for only when there is something to say, it costs nothing
+  ///     otherwise: names lie in another order than objects.
+  mutating func visit(_ type: ObjectType, _ bytes: Span<UInt8>, name: () -> ObjectID)
+
+  /// Looks at a piece of an object that is too large to be made in memory.
+  ///
+  /// Pieces come one after the other, the first at offset 0, without gaps, and nothing else comes
+  /// between them. An object that turns out to be broken ends with `fail` in place of its last
+  /// piece.
+  mutating func visit(_ piece: ObjectPiece, _ bytes: Span<UInt8>)
+
+  /// Learns that something could not be read.
+  mutating func fail(_ problem: ObjectProblem)
+}
+
+/// Where a piece of a large object lies.
+package struct ObjectPiece: Hashable, Sendable {
+  /// What the object is.
+  package let type: ObjectType
+
+  /// The object's name.
+  package let name: ObjectID
+
+  /// The size of the whole object in bytes.
+  package let objectByteCount: Int
+
+  /// The offset of the piece's first byte in the object.
+  package let offset: Int
+
+  /// Whether it is the last piece; an empty one if need be.
+  package let isLast: Bool
+}
