@@ -29,20 +29,20 @@ import Testing
     let text = String(decoding: Self.bytes(.preCommit), as: UTF8.self)
     #expect(text.hasPrefix("#!/bin/sh\n# zleaks hook 1 "))
     #expect(text.contains("\nprogram='/opt/it'\\''s here/zleaks'\n"))
-    #expect(text.hasSuffix("\nexec \"$program\" diff --staged\n"))
+    #expect(text.hasSuffix("\nexec \"$program\" diff --staged >&2\n"))
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 100 })
   }
 
   @Test func sendsThePushOn() {
     let text = String(decoding: Self.bytes(.prePush), as: UTF8.self)
-    #expect(text.hasSuffix("\nexec \"$program\" diff --pre-push \"$@\"\n"))
+    #expect(text.hasSuffix("\nexec \"$program\" diff --pre-push \"$@\" >&2\n"))
   }
 
   @Test(
     arguments: [
       ("exec", "# exec"), ("it'\\''s here", "elsewhere"), ("# zleaks hook 1", "# zleaks hook 2 x"),
       ("#!/bin/sh\n", "#!/bin/bash\n"), ("#!/bin/sh\n", "#!/bin/sh\nset -e\n"),
-      ("diff --staged\n", "diff --staged"),
+      (">&2\n", ">&2"),
     ]
   )
   func noticesEveryEdit(_ old: String, _ new: String) {

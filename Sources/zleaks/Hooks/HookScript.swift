@@ -68,7 +68,8 @@ struct HookScript: Sendable {
     """
   }
 
-  /// Runs the earlier hook, then the program.
+  /// Runs the earlier hook, then the program, whose report is for a person to read: what git itself
+  /// writes to standard output may be for a program.
   private var call: String {
     switch hook {
     case .preCommit:
@@ -77,7 +78,7 @@ struct HookScript: Sendable {
         "$earlier" "$@" || exit
       fi
       find_program
-      exec "$program" \(hook.call)
+      exec "$program" \(hook.call) >&2
 
       """
     case .prePush:
@@ -88,11 +89,11 @@ struct HookScript: Sendable {
         lines=${lines%.}
         printf %s "$lines" 2>/dev/null | "$earlier" "$@" || exit
         find_program
-        printf %s "$lines" 2>/dev/null | "$program" \(hook.call) "$@"
+        printf %s "$lines" 2>/dev/null | "$program" \(hook.call) "$@" >&2
         exit
       fi
       find_program
-      exec "$program" \(hook.call) "$@"
+      exec "$program" \(hook.call) "$@" >&2
 
       """
     }
