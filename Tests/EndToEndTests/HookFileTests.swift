@@ -141,6 +141,25 @@ import Testing
     try repository.git("commit --allow-empty -m x").expect(.clean)
   }
 
+  @Test func aHookThatTheFrameworkKeepsIsInstalled() throws {
+    try repository.hook("install").expect(.clean)
+    let legacy = repository.hookPath("pre-commit.legacy")
+    try FileManager.default.moveItem(atPath: repository.hookPath("pre-commit"), toPath: legacy)
+    try repository.writeHook("pre-commit", "# hook-impl\n\"$(cd \"${0%/*}\" && pwd)\"/*.legacy\n")
+    let status = try repository.hook("status").expect(.clean)
+    #expect(status.text.contains("'.git/hooks/pre-commit.legacy', which the pre-commit framework"))
+    let message = "'.git/hooks/pre-commit.legacy'"
+    try repository.hook("install").expect(.usage).expectError(message)
+    try repository.hook("uninstall").expect(.usage).expectError(message)
+    #expect(try repository.hookNames() == ["pre-commit", "pre-commit.legacy"])
+    // Each now runs the other, and yet there is an end, and an answer.
+    try repository.hook("install --force").expect(.clean)
+    try repository.git("commit --allow-empty -m x").expect(.clean)
+    try repository.write("a.env", HookRepository.leak)
+    try repository.git("add -A")
+    try repository.git("commit -m x").expect(.findings).expectError("a.env:1:5: ")
+  }
+
   @Test func aDirectoryIsInTheWay() throws {
     try repository.scratch.makeDirectory("repository/.git/hooks/pre-commit")
     try repository.hook("install --force").expect(.usage).expectError("is in the way")

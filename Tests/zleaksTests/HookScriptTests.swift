@@ -72,6 +72,11 @@ import Testing
     #expect(content == .another(asksForItsName: false))
   }
 
+  @Test func knowsTheFramework() {
+    let text = "#!/bin/sh\nexec pre-commit hook-impl --hook-type=pre-commit \"$(basename x)\"\n"
+    #expect(HookScript.content(Array(text.utf8), of: .preCommit) == .framework)
+  }
+
   @Test(arguments: [#"case $(basename "$0") in"#, "case ${0##*/} in", "File.basename($0)"])
   func seesThatAHookAsksForItsName(_ text: String) {
     let content = HookScript.content(Array("#!/bin/sh\n\(text)\n".utf8), of: .preCommit)

@@ -18,6 +18,9 @@ struct HookFile: Sendable {
   /// The path of the hook that was there before.
   var earlierPath: [UInt8] { path(of: hook.earlierName) }
 
+  /// The path of the hook that the pre-commit framework keeps.
+  var legacyPath: [UInt8] { path(of: hook.legacyName) }
+
   /// What stands at a path where a hook may be.
   struct Occupant: Equatable, Sendable {
     /// What it holds; `nil` for what is no file and no link.
@@ -38,6 +41,9 @@ struct HookFile: Sendable {
 
   /// What is kept as the earlier hook; `nil` for nothing.
   func earlierOccupant() throws(SystemError) -> Occupant? { try occupant(at: earlierPath) }
+
+  /// What the pre-commit framework keeps; `nil` for nothing.
+  func legacyOccupant() throws(SystemError) -> Occupant? { try occupant(at: legacyPath) }
 
   private func path(of name: String) -> [UInt8] {
     directory + (directory.last == UInt8(ascii: "/") ? [] : [UInt8(ascii: "/")]) + Array(name.utf8)

@@ -47,9 +47,9 @@ struct HookInstallation: Sendable {
         )
       }
       change = .write(wasThere: true)
-    case .another(let asksForItsName):
+    case .another, .framework:
       if !force {
-        try Self.refuse(survey.earlier, asksForItsName: asksForItsName, file)
+        try Self.refuse(survey, occupant.content, file)
       } else if let earlier = survey.earlier, earlier.content == nil {
         throw CommandFailure(
           "\(HookText.quoted(file.earlierPath)) is in the way: it is no file; move it away",
@@ -62,19 +62,26 @@ struct HookInstallation: Sendable {
 
   /// Refuses to rename a hook that would take the place of another, or not work any more.
   private static func refuse(
-    _ earlier: HookFile.Occupant?,
-    asksForItsName: Bool,
+    _ survey: HookSurvey,
+    _ content: HookContent?,
     _ file: HookFile
   ) throws(CommandFailure) {
     let path = HookText.quoted(file.path)
-    if earlier != nil {
+    if survey.legacy != nil {
+      throw CommandFailure(
+        "the pre-commit framework runs a zleaks hook already, "
+          + "\(HookText.quoted(file.legacyPath)); remove that, or have both with --force",
+        .usage
+      )
+    }
+    if survey.earlier != nil {
       throw CommandFailure(
         "cannot keep the hook \(path): \(HookText.quoted(file.earlierPath)) is there already; "
           + "move that away, or lose it with --force",
         .usage
       )
     }
-    if asksForItsName {
+    if content == .another(asksForItsName: true) {
       throw CommandFailure(
         "cannot keep the hook \(path): it looks at its own name, and may do nothing as "
           + "'\(file.hook.earlierName)'; add 'zleaks \(file.hook.call)' to it, or rename it "

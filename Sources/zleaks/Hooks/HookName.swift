@@ -13,6 +13,9 @@ enum HookName: String, CaseIterable, Sendable {
     }
   }
 
+  /// The name under which the pre-commit framework keeps a hook that it found, to run it first.
+  var legacyName: String { rawValue + ".legacy" }
+
   /// The name that a hook which was there before is kept under, to run first.
   var earlierName: String { rawValue + ".before-zleaks" }
 }

@@ -28,7 +28,13 @@ struct HookRemoval: Sendable {
           + "move it away, or remove it with --force",
         .usage
       )
-    case .another, nil:
+    case .framework where survey.legacy != nil:
+      throw CommandFailure(
+        "the pre-commit framework has made the zleaks hook its own; "
+          + "remove \(HookText.quoted(file.legacyPath)) by hand",
+        .usage
+      )
+    case .another, .framework, nil:
       throw CommandFailure("\(path) is not zleaks's: it stays as it is", .usage)
     }
   }

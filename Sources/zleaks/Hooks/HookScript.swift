@@ -16,6 +16,7 @@ struct HookScript: Sendable {
 
   private static let interpreter = Array("#!/bin/sh\n".utf8)
   private static let marker = Array("# zleaks hook ".utf8)
+  private static let frameworkCommand = Array("hook-impl".utf8)
   private static let programMarker = Array("\nprogram=".utf8)
 
   /// The whole script.
@@ -51,6 +52,13 @@ struct HookScript: Sendable {
       *) earlier=./\(hook.earlierName) ;;
     esac
 
+    # Whether there is an earlier hook that does not run already: what it runs may end here again.
+    has_earlier() {
+      [ -f "$earlier" ] && [ -x "$earlier" ] || return
+      here=$(CDPATH= cd -- "${earlier%/*}" && pwd -P)/\(hook.rawValue)
+      [ "$here" != "$ZLEAKS_EARLIER_OF" ]
+    }
+
     find_program() {
       if ! [ -f "$program" ] || ! [ -x "$program" ]; then
         missing=$program
@@ -74,8 +82,8 @@ struct HookScript: Sendable {
     switch hook {
     case .preCommit:
       """
-      if [ -f "$earlier" ] && [ -x "$earlier" ]; then
-        "$earlier" "$@" || exit
+      if has_earlier; then
+        ZLEAKS_EARLIER_OF=$here "$earlier" "$@" || exit
       fi
       find_program
       exec "$program" \(hook.call) >&2
@@ -84,10 +92,10 @@ struct HookScript: Sendable {
     case .prePush:
       // Both read what git says; the mark keeps the line ends at its end.
       """
-      if [ -f "$earlier" ] && [ -x "$earlier" ]; then
+      if has_earlier; then
         lines=$(cat && echo .)
         lines=${lines%.}
-        printf %s "$lines" 2>/dev/null | "$earlier" "$@" || exit
+        printf %s "$lines" 2>/dev/null | ZLEAKS_EARLIER_OF=$here "$earlier" "$@" || exit
         find_program
         printf %s "$lines" 2>/dev/null | "$program" \(hook.call) "$@" >&2
         exit
@@ -117,16 +125,29 @@ enum HookContent: Equatable, Sendable {
   case zleaks(program: [UInt8]?, isCurrent: Bool)
   /// A script of zleaks that somebody has changed.
   case edited
+  /// The script of the pre-commit framework, which runs what it found there as `HOOK.legacy`.
+  case framework
   /// Something else; it may work only under its own name.
   case another(asksForItsName: Bool)
+}
+
+extension HookContent {
+  /// Whether it is a script of zleaks, as it was written or edited.
+  var isOurs: Bool {
+    switch self {
+    case .zleaks, .edited: true
+    case .framework, .another: false
+    }
+  }
 }
 
 extension HookScript {
   /// What `bytes` are, found in the file of the hook `hook`.
   static func content(_ bytes: [UInt8], of hook: HookName) -> HookContent {
     guard bytes.starts(with: interpreter + marker) else {
-      return contains(marker, in: bytes)
-        ? .edited : .another(asksForItsName: asksForItsName(bytes))
+      if contains(marker, in: bytes) { return .edited }
+      if contains(frameworkCommand, in: bytes) { return .framework }
+      return .another(asksForItsName: asksForItsName(bytes))
     }
     let lines = bytes.dropFirst(interpreter.count)
     guard let lineEnd = lines.firstIndex(of: 0x0A) else { return .edited }

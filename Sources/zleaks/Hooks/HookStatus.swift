@@ -39,7 +39,13 @@ struct HookStatus: Sendable {
         "a zleaks hook that was edited by hand is in \(path); 'zleaks hook install --force' "
           + "replaces it"
       )
-    case .another:
+    case .framework where survey.legacy != nil:
+      isOurs = true
+      runs = survey.legacy?.isExecutable == true && occupant.isExecutable
+      sentences.append(
+        "installed in \(HookText.quoted(file.legacyPath)), which the pre-commit framework runs"
+      )
+    case .another, .framework:
       isOurs = false
       runs = false
       sentences.append("not installed: another hook is in \(path)")
