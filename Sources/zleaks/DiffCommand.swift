@@ -64,12 +64,22 @@ struct DiffCommand {
     let staged = try changes.scanIndex()
     if staged.isEmpty, files.isEmpty { console.say("zleaks: nothing is staged\n") }
     var result = changes.result()
-    let others = files.filter { !staged.contains($0) }
+    // A link's text is its content in git, and what it names may lie outside the repository.
+    let others = files.filter { !staged.contains($0) && !Self.isLink($0) }
     if !others.isEmpty {
       let options = WalkOptions(filter: setting.filter)
       result.add(TreeScan(plan: setting.plan, options: options).run(others))
     }
     return result
+  }
+
+  private static func isLink(_ path: [UInt8]) -> Bool {
+    do throws(SystemError) {
+      return try FileStatus.of(path, followsLink: false).kind == .symbolicLink
+    } catch {
+      // Why it cannot be read is said by the scan.
+      return false
+    }
   }
 
   private func scan(
