@@ -81,10 +81,14 @@ struct BlobScanner: ~Copyable {
     while let answer = try reader.next() {
       // An old side that cannot be read holds nothing back: what is new is then reported too often.
       guard case .found(let header) = answer else { continue }
-      while true {
-        let count = try reader.read(into: buffer)
-        if count == 0 { break }
-        buffer.withBytes(0..<count) { witness.feed($0) }
+      do throws(GitError) {
+        while true {
+          let count = try reader.read(into: buffer)
+          if count == 0 { break }
+          buffer.withBytes(0..<count) { witness.feed($0) }
+        }
+      } catch {
+        // What was read of a damaged one counts.
       }
       witness.endFeed(path: nil)
       oldKeys[header.id] = Set(witness.takeList().findings.map(\.key.fingerprint))
@@ -128,13 +132,15 @@ struct BlobScanner: ~Copyable {
     )
   }
 
-  /// The whole text of a small object, such as a commit; at most `maximumByteCount` bytes of it.
-  mutating func text(of id: GitObjectID, maximumByteCount: Int = 1 << 16) throws(GitError)
-    -> [UInt8]
-  {
+  /// The kind and the text of a small object, such as a commit; at most `maximumByteCount` bytes of
+  /// it. `nil` if it cannot be had.
+  mutating func text(
+    of id: GitObjectID,
+    maximumByteCount: Int = 1 << 16
+  ) throws(GitError) -> (kind: GitObjectKind, bytes: [UInt8])? {
     var text: [UInt8] = []
     reader.ask(for: [id])
-    guard case .found? = try reader.next() else { return [] }
+    guard case .found(let header)? = try reader.next() else { return nil }
     while text.count < maximumByteCount {
       let count = try reader.read(into: buffer)
       if count == 0 { break }
@@ -142,6 +148,6 @@ struct BlobScanner: ~Copyable {
         for index in piece.indices { text.append(piece[index]) }
       }
     }
-    return text
+    return (header.kind, text)
   }
 }

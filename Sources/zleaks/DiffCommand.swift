@@ -24,7 +24,7 @@ struct DiffCommand {
       do throws(GitError) {
         return try scan(setting)
       } catch {
-        throw failure(error)
+        throw failure(error, PathKeys(setting.plan))
       }
     } advice: { findings, redaction in
       arguments.source.isStaged ? NextSteps.text(findings, redaction: redaction) : ""
@@ -77,14 +77,20 @@ struct DiffCommand {
     _ changes: inout ChangeScan,
     _ git: Git
   ) throws(GitError) {
-    for tag in pushed.tags { try changes.scanTag(tag) }
+    for object in pushed.objects { try changes.scanPushed(object) }
     try changes.scan(try pushed.commits(git))
   }
 
   /// A revision that does not exist is the command line's fault, everything else the repository's.
-  private func failure(_ error: GitError) -> CommandFailure {
-    let sentence = TerminalText.escaped("\(error)")
+  private func failure(_ error: GitError, _ keys: PathKeys) -> CommandFailure {
+    // A revision's name, or a path, can hold a key.
+    let sentence = TerminalText.escaped(keys.hidden(in: ContentPath("\(error)")).text)
     switch error {
+    case .badRevision(RevisionRange.upstream):
+      return CommandFailure(
+        "the current branch has no upstream: name a range, such as main..HEAD",
+        .usage
+      )
     case .badRevision:
       return CommandFailure("\(sentence); fetch it, or name another range", .usage)
     default: return CommandFailure(sentence, .incomplete)

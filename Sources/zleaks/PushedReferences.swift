@@ -29,12 +29,14 @@ struct PushedReferences {
   /// Whether everything that a reference of this repository reaches is known.
   private var knowsReferences = false
 
-  /// The objects pushed; those that are annotated tags have text of their own.
-  var tags: [GitObjectID] { tips }
+  /// The objects pushed; tags have text of their own, and may name what is no commit.
+  var objects: [GitObjectID] { tips }
 
   /// What `pre-push` is about to send to `remote`.
   ///
   ///     <local ref> <local id> <remote ref> <remote id>
+  ///
+  /// The local reference is as it was typed, such as `HEAD^{/fix a}`, and can have spaces.
   static func prePush(
     _ lines: [[ArraySlice<UInt8>]],
     remote: [UInt8]?,
@@ -42,8 +44,9 @@ struct PushedReferences {
   ) throws(GitError) -> PushedReferences {
     var pushed = PushedReferences()
     for line in lines {
-      guard line.count == 4, let local = GitObjectID(hexadecimal: line[1]),
-        let other = GitObjectID(hexadecimal: line[3])
+      let ids = line.suffix(3)
+      guard line.count >= 4, let local = ids.first.flatMap({ GitObjectID(hexadecimal: $0) }),
+        let other = ids.last.flatMap({ GitObjectID(hexadecimal: $0) })
       else { throw .unexpectedAnswer(command: "push") }
       // A reference that is deleted brings nothing.
       if local.isZero { continue }

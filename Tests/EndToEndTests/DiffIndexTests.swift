@@ -197,9 +197,44 @@ import Testing
   }
 
   @Test func advisesWhatToTypeNext() throws {
-    let outcome = try repository.attempt("mkdir d; key $new > 'd/c d'; git add -A; git commit -q -m x")
-    outcome.expectError("  git restore --staged -- 'd/c d'\n")
+    let outcome = try repository.attempt(
+      "mkdir d; key $new > 'd/c d'; git add -A; git commit -q -m x"
+    )
+    outcome.expectError("  git reset -q -- ':/d/c d'\n")
     outcome.expectError("zleaks:allow")
     #expect(!outcome.errorText.contains(DiffRepository.keys["new"] ?? ""))
+  }
+
+  /// Types what the program advises to type.
+  private func follow(_ repository: DiffRepository, in directory: String) throws {
+    let lines = try repository.diff("--staged", in: directory).expect(.findings).errorText
+      .split(separator: "\n").filter { $0.hasPrefix("  git ") }
+    #expect(!lines.isEmpty)
+    try repository.sh(lines.joined(separator: "\n"), in: directory)
+    try repository.diff("--staged").finds()
+  }
+
+  @Test func adviceCanBeTyped() throws {
+    try repository.sh(
+      "mkdir d; for f in d/c \"d/it's\" '*' ':x' 'd/[a]'; do key $new > \"$f\"; done; lines 7 > ok"
+    )
+    try repository.sh("git add -A; git reset -q -- d/c; git add d")
+    try follow(repository, in: repository.path + "/d")
+    #expect(try repository.sh("git diff --cached --name-only") == "ok")
+  }
+
+  @Test func adviceCanBeTypedBeforeTheFirstCommit() throws {
+    let repository = try DiffRepository()
+    try repository.sh("key $new > a; lines 1 > b; git add -A")
+    try follow(repository, in: repository.path)
+    #expect(try repository.sh("git ls-files") == "b")
+  }
+
+  @Test func adviceForNamesThatCannotBeTyped() throws {
+    for name in ["$(printf 'a\\nb')", "$(printf 'a\\377')", "$third"] {
+      try repository.sh("key $new > \"\(name)\"; git add -A")
+      try follow(repository, in: repository.path)
+      try repository.sh("git clean -fdq")
+    }
   }
 }

@@ -34,8 +34,6 @@ import Testing
     try repository.sh(
       "git merge -q --no-commit topic; key $new > evil; key $new >> both; commit; git tag merged"
     )
-    let report = try repository.diff("merged^!", "--whole-files").report()
-    #expect(report.found == [])
     let range = try repository.diff("topic..merged").finds(
       "both:10:3 new",
       "evil:1:3 new",

@@ -5,7 +5,8 @@ import Testing
 /// Paths that patch text quotes, and that lists by lines break.
 @Suite struct DiffPathTests {
   private static let paths: [[UInt8]] = [
-    Array("a b".utf8), Array(" a ".utf8), Array("a\nb".utf8), Array("a\tb".utf8), Array("a\"b".utf8),
+    Array("a b".utf8), Array(" a ".utf8), Array("a\nb".utf8), Array("a\tb".utf8),
+    Array("a\"b".utf8),
     Array("a'b".utf8), Array("a\\b".utf8), Array("-a".utf8), Array(":(top)a".utf8),
     Array("d/é".utf8), Array("*".utf8), [0x61, 0xFF, 0xFE], [0x61, 0xC3], [0x1B, 0x5B, 0x31, 0x6D],
   ]

@@ -174,7 +174,7 @@ import Testing
     let outcome = try repository.attempt("git push -q origin main")
     #expect(outcome.status != 0)
     #expect(try repository.hookReport().found == ["b:1:3 new"])
-    #expect(!outcome.errorText.contains("git restore --staged"))
+    #expect(!outcome.errorText.contains("git reset"))
     #expect(try repository.sh("git -C ../remote rev-parse main") == repository.id("base"))
   }
 

@@ -51,7 +51,9 @@ import Testing
     try repository.diff().expect(.usage).expectError("has no upstream")
   }
 
-  @Test(arguments: ["nowhere", "nowhere..HEAD", "HEAD..nowhere", "HEAD...nowhere", "HEAD:a", "HEAD^"])
+  @Test(arguments: [
+    "nowhere", "nowhere..HEAD", "HEAD..nowhere", "HEAD...nowhere", "HEAD:a", "HEAD^",
+  ])
   func badRevision(_ range: String) throws {
     let outcome = try repository.diff(range).expect(.usage)
     outcome.expectError("names no commit of the repository; fetch it, or name another range\n")
@@ -139,7 +141,7 @@ import Testing
     )
     try repository.diff("start").finds("b:2:3 new")
     try repository.diff("--whole-files", "start")
-      .finds("b:1:3 old", "b:1:3 old", "b:2:3 new", "b:2:3 new")
+      .finds("b:1:3 old", "b:2:3 new")
   }
 
   @Test func renameWithEditAndTypeChangeInTheRange() throws {
@@ -157,6 +159,19 @@ import Testing
       "git checkout -q --orphan other; git rm -rfq .; key $new > b; commit; git checkout -q topic"
     )
     try repository.diff("topic..other").finds("b:1:3 new")
+  }
+
+  @Test func keyThatReplacesAnotherInItsPlace() throws {
+    try repository.sh(
+      "key $old > b; commit; key $new > b; commit; key $old > b; commit; lines 1 > b; commit"
+    )
+    let report = try repository.diff("base").expect(.findings).report()
+    #expect(Set(report.found) == ["b:1:3 old", "b:1:3 new"])
+    #expect(
+      Set(report.findings.map { $0.git?.introduced?.commit })
+        == [try repository.id("topic~3"), try repository.id("topic~2")]
+    )
+    #expect(report.summary.keys == 2)
   }
 
   @Test func emptyCommitsAreNothing() throws {
@@ -198,7 +213,7 @@ import Testing
   @Test func keyInACommitsMessage() throws {
     try repository.sh("git commit -q --allow-empty -m 'subject' -m \"use k=$new\"")
     let id = try repository.id("HEAD")
-    let report = try repository.diff("base").finds("commit \(id):7:7 new")
+    let report = try repository.diff("base").finds("commit \(id):8:7 new")
     #expect(report.findings.map { $0.git?.object } == ["commit"])
     #expect(report.findings.map { $0.git?.blob } == [id])
     #expect(

@@ -136,7 +136,8 @@ import Testing
     try repository.diff("HEAD~..HEAD", in: clone).finds("c:1:3 new")
     // The merge base is not there: it cannot be told what is old.
     try repository.diff("base..HEAD", in: clone).expect(.usage).expectError("fetch it")
-    let line = "HEAD \(try repository.id("end")) refs/heads/x \(String(repeating: "0", count: 40))\n"
+    let line =
+      "HEAD \(try repository.id("end")) refs/heads/x \(String(repeating: "0", count: 40))\n"
     try repository.diff("--pre-push", in: clone, input: line).finds("b:1:3 old", "c:1:3 new")
   }
 

@@ -192,7 +192,7 @@ import Testing
   }
 
   @Test func everyKeyInTheNameOfANewFile() throws {
-    let report = try staged("lines 1 > a", "lines 1 > $new-$third").report()
+    let report = try staged("lines 1 > a", "lines 1 > $new.$third").report()
     #expect(report.findings.map(\.key.redacted.count) == [9, 9])
   }
 
@@ -238,6 +238,37 @@ import Testing
     try repository.sh("commit; mkdir d; key $new > a; key $third > d/b; git add -A")
     try repository.diff("--staged", in: repository.path + "/d")
       .finds("a:1:3 new", "d/b:1:3 third")
+  }
+
+  @Test func namedFilesThatDoNotChangeAreReadFromDisk() throws {
+    try repository.sh(
+      """
+      key $old > a; lines 1 > b; commit
+      key $new >> b; git add b; key $third >> b
+      """
+    )
+    try repository.diff("--staged", "a", "b").finds("a:1:3 old", "b:2:3 new")
+    try repository.diff("--staged", "b").finds("b:2:3 new")
+    try repository.diff("--staged", "nowhere", "b").finds("b:2:3 new")
+    try repository.sh("git reset -q; git checkout -q b")
+    let outcome = try repository.diff("--staged", "b")
+    try outcome.finds()
+    outcome.expectError("no keys found in 1 file,")
+    #expect(!outcome.errorText.contains("nothing is staged"))
+    try repository.diff("--staged", "nowhere").expect(.incomplete)
+  }
+
+  @Test func namedFilesAreThoseOfTheWorkingDirectory() throws {
+    try repository.sh(
+      """
+      mkdir d; lines 1 > a; key $old > d/a; lines 1 > d/b; commit
+      lines 2 > a; key $new > d/b; git add -A
+      """
+    )
+    let directory = repository.path + "/d"
+    try repository.diff("--staged", "a", in: directory).finds("a:1:3 old", "d/b:1:3 new")
+    try repository.diff("--staged", "b", in: directory).finds("d/b:1:3 new")
+    try repository.diff("--staged", "../a", "./b", in: directory).finds("d/b:1:3 new")
   }
 
   @Test func largeContentsAreReadToTheEnd() throws {
