@@ -47,6 +47,7 @@ struct BlobScanner: ~Copyable {
   /// - Parameters:
   ///   - ids: The objects.
   ///   - name: What to call one that cannot be read.
+  /// - Throws: What is wrong with the repository.
   mutating func search(
     _ ids: [GitObjectID],
     name: (GitObjectID) -> ContentPath?
@@ -132,8 +133,13 @@ struct BlobScanner: ~Copyable {
     )
   }
 
-  /// The kind and the text of a small object, such as a commit; at most `maximumByteCount` bytes of
-  /// it. `nil` if it cannot be had.
+  /// What a small object is, such as a commit, and its text.
+  ///
+  /// - Parameters:
+  ///   - id: The object.
+  ///   - maximumByteCount: The most bytes that are given of it.
+  /// - Returns: `nil` if it cannot be had.
+  /// - Throws: What is wrong with the repository.
   mutating func text(
     of id: GitObjectID,
     maximumByteCount: Int = 1 << 16

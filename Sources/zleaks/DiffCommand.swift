@@ -40,11 +40,12 @@ struct DiffCommand {
       reportsOldKeys: arguments.readsWholeFiles
     )
     switch arguments.source {
-    case .staged(let files): return try scanStaged(&changes, files, setting)
+    case .staged(let files): return try scanStaged(&changes, files, setting, git)
     case .range(let range):
       let commits = try RevisionRange(range, git: git).commits(git)
       if commits.isEmpty { console.say("zleaks: no commits in the range\n") }
       try changes.scan(commits)
+      for tag in try git.tags(of: Set(commits.map(\.commit))) { try changes.scanPushed(tag) }
     case .prePush(let remote):
       try scan(try PushedReferences.prePush(PushInput.read(), remote: remote, git), &changes, git)
     case .preReceive:
@@ -59,17 +60,37 @@ struct DiffCommand {
   private func scanStaged(
     _ changes: inout ChangeScan,
     _ files: [[UInt8]],
-    _ setting: ScanRun.Setting
+    _ setting: ScanRun.Setting,
+    _ git: Git
   ) throws(GitError) -> ScanResult {
     let staged = try changes.scanIndex()
     if staged.isEmpty, files.isEmpty { console.say("zleaks: nothing is staged\n") }
     var result = changes.result()
-    let others = files.filter { !staged.contains($0) }
+    // The command line's paths are from the working directory, the index's from the top level.
+    let prefix = try files.isEmpty ? [] : git.prefix()
+    let others = files.filter { !staged.contains(Self.joined(prefix, $0)) }
     if !others.isEmpty {
       let options = WalkOptions(filter: setting.filter)
       result.add(TreeScan(plan: setting.plan, options: options).run(others))
     }
     return result
+  }
+
+  /// The path that `path` names from a directory; `.` and `..` are followed.
+  private static func joined(_ directory: [UInt8], _ path: [UInt8]) -> [UInt8] {
+    let slash = UInt8(ascii: "/")
+    if path.first == slash { return path }
+    var parts: [ArraySlice<UInt8>] = []
+    for part in directory.split(separator: slash) + path.split(separator: slash) {
+      if part.elementsEqual(".".utf8) { continue }
+      // What leaves the work tree keeps its dots, and is no path of the index.
+      if part.elementsEqual("..".utf8), let last = parts.last, !last.elementsEqual("..".utf8) {
+        parts.removeLast()
+      } else {
+        parts.append(part)
+      }
+    }
+    return Array(parts.joined(separator: [slash]))
   }
 
   private func scan(
