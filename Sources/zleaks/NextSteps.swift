@@ -9,16 +9,21 @@ enum NextSteps {
   /// The commands, for the paths of `findings`.
   static func text(_ findings: [Finding], redaction: PathRedaction) -> String {
     var paths: [ContentPath] = []
-    for finding in findings {
+    // What was read from disk is not staged.
+    for finding in findings where finding.git != nil {
       if let path = finding.location.path, !paths.contains(path) { paths.append(path) }
     }
     let commands = paths.prefix(maximumPathCount).map { command($0, redaction) }
     let rest = paths.count - commands.count
     let more = rest > 0 ? "  … and \(rest) more\n" : ""
-    return """
+    let unstaging = """
       to go on, take the key out of what is staged:
       \(commands.joined())\(more)\
       then read it from an environment variable, such as VECTARA_API_KEY, and stage the file again.
+
+      """
+    return """
+      \(paths.isEmpty ? "" : unstaging)\
       to allow it on purpose, put 'zleaks:allow' and a reason on its line.
       a key that was pushed or shared before is known: disable it in the Vectara console.
 

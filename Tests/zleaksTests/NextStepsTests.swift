@@ -5,7 +5,7 @@ import Testing
 @testable import zleaks
 
 @Suite struct NextStepsTests {
-  private func finding(_ path: ContentPath?) -> Finding {
+  private func finding(_ path: ContentPath?, isStaged: Bool = true) -> Finding {
     Finding(
       rule: RuleID("r"),
       severity: .high,
@@ -21,7 +21,8 @@ import Testing
         start: LineColumn(line: 1, column: 1),
         range: ByteRange(0, 18)
       ),
-      secret: Secret(Array("key-of-a-test-1234".utf8))
+      secret: Secret(Array("key-of-a-test-1234".utf8)),
+      git: isStaged ? GitFacts(object: "0123", kind: .blob) : nil
     )
   }
 
@@ -37,6 +38,17 @@ import Testing
         to go on, take the key out of what is staged:
           git reset -q -- :/src/a.ts
         then read it from an environment variable, such as VECTARA_API_KEY, and stage the file again.
+        to allow it on purpose, put 'zleaks:allow' and a reason on its line.
+        a key that was pushed or shared before is known: disable it in the Vectara console.
+
+        """
+    )
+  }
+
+  @Test func unstagesNothingThatWasReadFromDisk() {
+    let findings = [finding(ContentPath("a"), isStaged: false)]
+    #expect(
+      NextSteps.text(findings, redaction: PathRedaction()) == """
         to allow it on purpose, put 'zleaks:allow' and a reason on its line.
         a key that was pushed or shared before is known: disable it in the Vectara console.
 
