@@ -60,6 +60,17 @@ extension Git {
     }
   }
 
+  /// Where commands start below the work tree's top level: `src/`, or nothing at the top.
+  ///
+  /// - Throws: Why git gave no answer.
+  package func prefix() throws(GitError) -> [UInt8] {
+    let command = GitCommandLine("rev-parse", "--show-prefix")
+    guard let output = try output(command), output.last == UInt8(ascii: "\n") else {
+      throw .unexpectedAnswer(command: command.name)
+    }
+    return Array(output.dropLast())
+  }
+
   /// Where git looks for hooks, absolute, or from where commands start.
   package func hooksDirectory() throws(GitError) -> [UInt8] {
     var command = GitCommandLine("rev-parse", "--git-path", "hooks")

@@ -82,6 +82,34 @@ extension Git {
     return try ids(command)
   }
 
+  /// The annotated tags under `refs/tags/` of some commits.
+  ///
+  /// - Throws: Why git gave no answer.
+  package func tags(of commits: Set<ObjectID>) throws(GitError) -> [ObjectID] {
+    if commits.isEmpty { return [] }
+    let command = GitCommandLine(
+      "for-each-ref",
+      "--format=%(objectname) %(*objecttype) %(*objectname)",
+      "refs/tags/"
+    )
+    var tags: [ObjectID] = []
+    for line in (try output(command) ?? []).split(separator: UInt8(ascii: "\n")) {
+      let parts = line.split(separator: UInt8(ascii: " "))
+      // A plain reference has no more than its own id.
+      guard parts.count == 3 else { continue }
+      guard let tag = ObjectID(digits: parts[0]),
+        var target = ObjectID(digits: parts[2])
+      else { throw .unexpectedAnswer(command: command.name) }
+      // Git before 2.45 follows one tag only.
+      if parts[1].elementsEqual("tag".utf8) {
+        guard let commit = try resolveIfAny("\(tag)^{commit}") else { continue }
+        target = commit
+      }
+      if commits.contains(target) { tags.append(tag) }
+    }
+    return tags
+  }
+
   /// Visits the commits that are reachable from some and not from others, newest first.
   ///
   /// - Parameters:

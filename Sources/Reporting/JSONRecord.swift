@@ -79,7 +79,10 @@ struct JSONRecord {
     guard let introduction = git.introduction else { return }
     json.object("introduced") { json in
       json.member("commit", introduction.commit)
-      if let author = introduction.author { json.member("author", author) }
+      // A key can stand in a name as well as in a path.
+      if let author = introduction.author {
+        json.member("author", redaction.applied(to: ContentPath(author)).text)
+      }
       if let date = introduction.date { json.member("date", date) }
       if introduction.path != nil { write(introduction.path, to: &json) }
     }

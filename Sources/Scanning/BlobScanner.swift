@@ -47,7 +47,7 @@ struct BlobScanner: ~Copyable {
   /// - Parameters:
   ///   - ids: The objects.
   ///   - name: What to call one that cannot be read.
-  /// - Throws: Why git gave no answer at all.
+  /// - Throws: What is wrong with the repository.
   mutating func search(
     _ ids: [ObjectID],
     name: (ObjectID) -> ContentPath?
@@ -82,10 +82,14 @@ struct BlobScanner: ~Copyable {
     while let answer = try reader.next() {
       // An old side that cannot be read holds nothing back: what is new is then reported too often.
       guard case .found(let header) = answer else { continue }
-      while true {
-        let count = try reader.read(into: buffer)
-        if count == 0 { break }
-        buffer.withBytes(0..<count) { witness.feed($0) }
+      do throws(GitError) {
+        while true {
+          let count = try reader.read(into: buffer)
+          if count == 0 { break }
+          buffer.withBytes(0..<count) { witness.feed($0) }
+        }
+      } catch {
+        // What was read of a damaged one counts.
       }
       witness.endFeed(path: nil)
       oldKeys[header.id] = Set(witness.takeList().findings.map(\.key.fingerprint))
@@ -129,13 +133,20 @@ struct BlobScanner: ~Copyable {
     )
   }
 
-  /// The whole text of a small object, such as a commit; at most `maximumByteCount` bytes of it.
-  mutating func text(of id: ObjectID, maximumByteCount: Int = 1 << 16) throws(GitError)
-    -> [UInt8]
-  {
+  /// What a small object is, such as a commit, and its text.
+  ///
+  /// - Parameters:
+  ///   - id: The object.
+  ///   - maximumByteCount: The most bytes that are given of it.
+  /// - Returns: `nil` if it cannot be had.
+  /// - Throws: What is wrong with the repository.
+  mutating func text(
+    of id: ObjectID,
+    maximumByteCount: Int = 1 << 16
+  ) throws(GitError) -> (kind: GitObjectKind, bytes: [UInt8])? {
     var text: [UInt8] = []
     reader.ask(for: [id])
-    guard case .found? = try reader.next() else { return [] }
+    guard case .found(let header)? = try reader.next() else { return nil }
     while text.count < maximumByteCount {
       let count = try reader.read(into: buffer)
       if count == 0 { break }
@@ -143,6 +154,6 @@ struct BlobScanner: ~Copyable {
         for index in piece.indices { text.append(piece[index]) }
       }
     }
-    return text
+    return (header.kind, text)
   }
 }

@@ -28,6 +28,7 @@ package struct ChangeScan: ~Copyable {
   private struct ReportedPlace: Hashable {
     let object: String
     let path: ContentPath?
+    let isInPath: Bool
     let offset: Int
   }
 
@@ -87,7 +88,7 @@ extension ChangeScan {
   /// Scans what each commit adds to its parents, and the commits' own text.
   ///
   /// - Parameter commits: The commits, the newest first.
-  /// - Throws: Why git gave no answer; a content that is missing is a problem of the result instead.
+  /// - Throws: Why git gave no answer.
   package mutating func scan(_ commits: [GitCommitLine]) throws(GitError) {
     let oldestFirst = Array(commits.reversed())
     for start in stride(from: 0, to: oldestFirst.count, by: Self.batchCount) {
@@ -97,19 +98,32 @@ extension ChangeScan {
     }
   }
 
-  /// Scans the text of an annotated tag, and of the tags that it names in turn.
-  package mutating func scanTag(_ id: ObjectID) throws(GitError) {
+  /// Scans what a pushed reference points at, if that is no commit: the text of an annotated tag, and
+  /// what that names in turn, be it another tag, a file's content or a directory.
+  package mutating func scanPushed(_ id: ObjectID) throws(GitError) {
     var next: ObjectID? = id
-    // A tag of a tag is rare, and a cycle impossible without a broken hash; eight are enough.
-    for _ in 0..<8 {
-      guard let id = next else { return }
-      let text = try blobs.text(of: id)
-      guard let target = CommitText.target(of: text) else { return }
-      try blobs.search([id]) { ContentPath("tag \($0)") }
-      for finding in blobs.findings(in: id) {
-        append(finding, at: ContentPath("tag \(id)"), GitFacts(object: "\(id)", kind: .tag))
+    while let id = next {
+      next = nil
+      // What is not here is told of by whoever looks for the reference's commits.
+      guard let (kind, text) = try blobs.text(of: id) else { return }
+      switch kind {
+      case .commit: return
+      case .blob:
+        try blobs.search([id]) { ContentPath("blob \($0)") }
+        for finding in blobs.findings(in: id) {
+          append(finding, at: ContentPath("blob \(id)"), GitFacts(object: "\(id)", kind: .blob))
+        }
+      case .tree:
+        let files = try git.files(inTree: id)
+        try report(try searchNewSides(of: files), sides: [files], commit: nil)
+      case .tag:
+        try blobs.search([id]) { ContentPath("tag \($0)") }
+        for finding in blobs.findings(in: id) {
+          append(finding, at: ContentPath("tag \(id)"), GitFacts(object: "\(id)", kind: .tag))
+        }
+        // A cycle of tags would need a broken hash.
+        next = CommitText.target(of: text).flatMap { ObjectID(digits: $0) }
       }
-      next = ObjectID(digits: target)
     }
   }
 
@@ -232,7 +246,7 @@ extension ChangeScan {
     of commit: ObjectID,
     path: ContentPath?
   ) throws(GitError) -> GitFacts.Introduction {
-    let author = CommitText.author(of: try blobs.text(of: commit))
+    let author = CommitText.author(of: try blobs.text(of: commit)?.bytes ?? [])
     return GitFacts.Introduction(
       commit: "\(commit)",
       author: author?.name,
@@ -245,7 +259,8 @@ extension ChangeScan {
     let place = ReportedPlace(
       object: git.object,
       path: path,
-      offset: finding.location.isInPath ? -1 : finding.location.range.lowerBound
+      isInPath: finding.location.isInPath,
+      offset: finding.location.range.lowerBound
     )
     guard reported.insert(place).inserted else { return }
     list.append(finding.placed(at: path, git: git))

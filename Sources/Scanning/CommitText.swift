@@ -11,7 +11,7 @@ enum CommitText {
     let name = ContentPath(Array(line[..<end])).text
     let parts = line[end...].split(separator: UInt8(ascii: " "))
     guard parts.count == 2, let seconds = Int(String(decoding: parts[0], as: UTF8.self)),
-      let zone = Int(String(decoding: parts[1], as: UTF8.self)), abs(zone) < 10_000
+      let zone = Int(String(decoding: parts[1], as: UTF8.self)), (-9_999...9_999).contains(zone)
     else { return (name, nil) }
     // The zone is written as hours and minutes, without a colon: +0530.
     let minutes = zone / 100 * 60 + zone % 100

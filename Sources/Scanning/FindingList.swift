@@ -56,17 +56,25 @@ package struct FindingList: Sendable {
     var unique: [Finding] = []
     unique.reserveCapacity(findings.count)
     for finding in findings {
-      if let last = unique.last, last.location == finding.location, last.rule == finding.rule {
-        continue
-      }
+      if let last = unique.last, Self.isSame(last, finding) { continue }
       unique.append(finding)
     }
     findings = unique
   }
 
+  /// Whether two findings tell of one key in one place.
+  ///
+  /// In the commits of a range, one place can hold a key after another.
+  private static func isSame(_ left: Finding, _ right: Finding) -> Bool {
+    left.location == right.location && left.rule == right.rule
+      && left.key.fingerprint == right.key.fingerprint
+  }
+
   private mutating func trim() {
     findings.sort { left, right in
-      left.location != right.location ? left.location < right.location : left.rule < right.rule
+      if left.location != right.location { return left.location < right.location }
+      if left.rule != right.rule { return left.rule < right.rule }
+      return left.key.fingerprint < right.key.fingerprint
     }
     guard findings.count > Self.limit else { return }
     droppedCount += findings.count - Self.limit

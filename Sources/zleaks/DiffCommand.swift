@@ -24,7 +24,7 @@ struct DiffCommand {
       do throws(GitError) {
         return try scan(setting)
       } catch {
-        throw failure(error)
+        throw failure(error, PathKeys(setting.plan))
       }
     } advice: { findings, redaction in
       arguments.source.isStaged ? NextSteps.text(findings, redaction: redaction) : ""
@@ -40,11 +40,12 @@ struct DiffCommand {
       reportsOldKeys: arguments.readsWholeFiles
     )
     switch arguments.source {
-    case .staged(let files): return try scanStaged(&changes, files, setting)
+    case .staged(let files): return try scanStaged(&changes, files, setting, git)
     case .range(let range):
       let commits = try RevisionRange(range, git: git).commits(git)
       if commits.isEmpty { console.say("zleaks: no commits in the range\n") }
       try changes.scan(commits)
+      for tag in try git.tags(of: Set(commits.map(\.commit))) { try changes.scanPushed(tag) }
     case .prePush(let remote):
       try scan(try PushedReferences.prePush(PushInput.read(), remote: remote, git), &changes, git)
     case .preReceive:
@@ -59,18 +60,40 @@ struct DiffCommand {
   private func scanStaged(
     _ changes: inout ChangeScan,
     _ files: [[UInt8]],
-    _ setting: ScanRun.Setting
+    _ setting: ScanRun.Setting,
+    _ git: Git
   ) throws(GitError) -> ScanResult {
     let staged = try changes.scanIndex()
     if staged.isEmpty, files.isEmpty { console.say("zleaks: nothing is staged\n") }
     var result = changes.result()
+    // The command line's paths are from the working directory, the index's from the top level.
+    let prefix = try files.isEmpty ? [] : git.prefix()
     // A link's text is its content in git, and what it names may lie outside the repository.
-    let others = files.filter { !staged.contains($0) && !Self.isLink($0) }
+    let others = files.filter {
+      !staged.contains(Self.joined(prefix, $0)) && !Self.isLink($0)
+    }
     if !others.isEmpty {
       let options = WalkOptions(filter: setting.filter)
       result.add(TreeScan(plan: setting.plan, options: options).run(others))
     }
     return result
+  }
+
+  /// The path that `path` names from a directory; `.` and `..` are followed.
+  private static func joined(_ directory: [UInt8], _ path: [UInt8]) -> [UInt8] {
+    let slash = UInt8(ascii: "/")
+    if path.first == slash { return path }
+    var parts: [ArraySlice<UInt8>] = []
+    for part in directory.split(separator: slash) + path.split(separator: slash) {
+      if part.elementsEqual(".".utf8) { continue }
+      // What leaves the work tree keeps its dots, and is no path of the index.
+      if part.elementsEqual("..".utf8), let last = parts.last, !last.elementsEqual("..".utf8) {
+        parts.removeLast()
+      } else {
+        parts.append(part)
+      }
+    }
+    return Array(parts.joined(separator: [slash]))
   }
 
   private static func isLink(_ path: [UInt8]) -> Bool {
@@ -87,14 +110,20 @@ struct DiffCommand {
     _ changes: inout ChangeScan,
     _ git: Git
   ) throws(GitError) {
-    for tag in pushed.tags { try changes.scanTag(tag) }
+    for object in pushed.objects { try changes.scanPushed(object) }
     try changes.scan(try pushed.commits(git))
   }
 
   /// A revision that does not exist is the command line's fault, everything else the repository's.
-  private func failure(_ error: GitError) -> CommandFailure {
-    let sentence = TerminalText.escaped("\(error)")
+  private func failure(_ error: GitError, _ keys: PathKeys) -> CommandFailure {
+    // A revision's name, or a path, can hold a key.
+    let sentence = TerminalText.escaped(keys.hidden(in: ContentPath("\(error)")).text)
     switch error {
+    case .badRevision(RevisionRange.upstream):
+      return CommandFailure(
+        "the current branch has no upstream: name a range, such as main..HEAD",
+        .usage
+      )
     case .badRevision:
       return CommandFailure("\(sentence); fetch it, or name another range", .usage)
     default: return CommandFailure(sentence, .incomplete)

@@ -1,6 +1,5 @@
 import GitCommand
 import Posix
-import ScanModel
 
 /// The lines that git gives a push hook on standard input (githooks(5)).
 enum PushInput {
@@ -30,12 +29,14 @@ struct PushedReferences {
   /// Whether everything that a reference of this repository reaches is known.
   private var knowsReferences = false
 
-  /// The objects pushed; those that are annotated tags have text of their own.
-  var tags: [ObjectID] { tips }
+  /// The objects pushed; tags have text of their own, and may name what is no commit.
+  var objects: [ObjectID] { tips }
 
   /// What `pre-push` is about to send to `remote`.
   ///
   ///     <local ref> <local id> <remote ref> <remote id>
+  ///
+  /// The local reference is as it was typed, such as `HEAD^{/fix a}`, and can have spaces.
   static func prePush(
     _ lines: [[ArraySlice<UInt8>]],
     remote: [UInt8]?,
@@ -43,8 +44,9 @@ struct PushedReferences {
   ) throws(GitError) -> PushedReferences {
     var pushed = PushedReferences()
     for line in lines {
-      guard line.count == 4, let local = ObjectID(digits: line[1]),
-        let other = ObjectID(digits: line[3])
+      let ids = line.suffix(3)
+      guard line.count >= 4, let local = ids.first.flatMap({ ObjectID(digits: $0) }),
+        let other = ids.last.flatMap({ ObjectID(digits: $0) })
       else { throw .unexpectedAnswer(command: "push") }
       // A reference that is deleted brings nothing.
       if local.isZero { continue }

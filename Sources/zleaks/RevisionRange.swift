@@ -15,7 +15,7 @@ struct RevisionRange {
   init(_ text: [UInt8]?, git: Git) throws(GitError) {
     guard let text else {
       guard let upstream = try git.upstream() else {
-        throw .badRevision(Array("@{upstream}".utf8))
+        throw .badRevision(Self.upstream)
       }
       included = try git.resolve(Self.head)
       excluded = [upstream]
@@ -33,9 +33,13 @@ struct RevisionRange {
     return commits
   }
 
+  /// What the branch's upstream is called where one is asked for and none is set.
+  static let upstream = Array("@{upstream}".utf8)
+
   private static let head = Array("HEAD".utf8)
 
-  private static func sides(of text: [UInt8]) -> (from: [UInt8], to: [UInt8]) {
+  /// The sides that a range's text names.
+  static func sides(of text: [UInt8]) -> (from: [UInt8], to: [UInt8]) {
     let dot = UInt8(ascii: ".")
     // The first two dots separate the sides: no reference's name has them (git-check-ref-format(1)).
     for index in text.indices.dropLast() where text[index] == dot && text[index + 1] == dot {

@@ -16,7 +16,22 @@ struct Report {
     let confidence: String
     let key: Key
     let location: Location
+    let git: Git?
     let status: Status
+  }
+
+  struct Git: Decodable {
+    let blob: String
+    let object: String
+    let introduced: Introduction?
+  }
+
+  struct Introduction: Decodable, Equatable {
+    let commit: String
+    let author: String?
+    let date: String?
+    let path: String?
+    let pathBytes: Data?
   }
 
   struct Key: Decodable {
@@ -48,6 +63,7 @@ struct Report {
     let findings: Int
     let keys: Int
     let files: Int
+    let objects: Int
     let bytes: Int
     let suppressed: Int
     let hidden: Int

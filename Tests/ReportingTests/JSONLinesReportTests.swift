@@ -43,6 +43,53 @@ import Testing
     #expect(ReportFixtures.report(.jsonl, [finding]) == expected + tail)
   }
 
+  @Test func writesWhereInHistoryAFindingStands() {
+    let key = String(decoding: ReportFixtures.key, as: UTF8.self)
+    let finding = ReportFixtures.plain.placed(
+      at: ContentPath("a"),
+      git: GitFacts(
+        object: "0123",
+        kind: .blob,
+        introduction: GitFacts.Introduction(
+          commit: "4567",
+          author: "\(key) \u{1B} <a>",
+          date: "2023-11-15T03:43:20+05:30",
+          path: ContentPath([0x61, 0xFF])
+        )
+      )
+    )
+    let expected = #"""
+      "encodings":[]},"git":{"blob":"0123","object":"blob","introduced":{"commit":"4567",\#
+      "author":"\#(ReportFixtures.redacted) \u001b <a>","date":"2023-11-15T03:43:20+05:30",\#
+      "path":"a\\xff","pathBytes":"Yf8="}},"status":
+      """#
+    let report = ReportFixtures.report(.jsonl, [finding])
+    #expect(report.contains(expected))
+    #expect(!report.contains(key))
+  }
+
+  @Test func leavesAbsentFactsOfHistoryOut() {
+    let staged = ReportFixtures.plain.placed(
+      at: ContentPath("a"),
+      git: GitFacts(object: "0123", kind: .tag)
+    )
+    #expect(
+      ReportFixtures.report(.jsonl, [staged]).contains(#""git":{"blob":"0123","object":"tag"},"#)
+    )
+    let commit = ReportFixtures.plain.placed(
+      at: ContentPath("commit 4567"),
+      git: GitFacts(
+        object: "4567",
+        kind: .commit,
+        introduction: GitFacts.Introduction(commit: "4567", author: nil, date: nil, path: nil)
+      )
+    )
+    #expect(
+      ReportFixtures.report(.jsonl, [commit])
+        .contains(#""git":{"blob":"4567","object":"commit","introduced":{"commit":"4567"}},"#)
+    )
+  }
+
   @Test func keepsTheBytesOfAHostilePath() throws {
     let finding = ReportFixtures.finding(
       at: ReportFixtures.location(ReportFixtures.hostilePath, isInPath: true)

@@ -4,14 +4,14 @@ import Testing
 @testable import Scanning
 
 @Suite struct FindingListTests {
-  private func finding(_ number: Int, rule: String = "r") -> Finding {
+  private func finding(_ number: Int, rule: String = "r", key: UInt8 = 1) -> Finding {
     Finding(
       rule: RuleID(rule),
       severity: .high,
       confidence: .exact,
       key: KeyFacts(
         redacted: Redacted(alreadyRedacted: "…"),
-        fingerprint: fingerprint,
+        fingerprint: Fingerprint(of: [key].span),
         byteCount: 42,
         customerID: nil
       ),
@@ -24,7 +24,14 @@ import Testing
     )
   }
 
-  private let fingerprint = Fingerprint(of: [1].span)
+  @Test func listsEachKeyThatAPlaceHeld() {
+    var list = FindingList()
+    for key: UInt8 in [2, 1, 2, 3, 1] { list.append(finding(7, key: key)) }
+    list.finish()
+    let expected = Set([1, 2, 3].map { (key: UInt8) in Fingerprint(of: [key].span) })
+    #expect(list.findings.count == 3)
+    #expect(Set(list.findings.map(\.key.fingerprint)) == expected)
+  }
 
   @Test func listsEachPlaceOnceForEachRule() {
     var list = FindingList()

@@ -23,6 +23,7 @@ import Testing
 
         Commands:
           scan   Search files and directories for keys.
+          diff   Search what a change adds.
           rules  Show the rules in force, or run their examples.
           hook   Install the hook that checks each commit.
           help   Explain a command.
@@ -104,6 +105,77 @@ import Testing
           zleaks scan                                 the current directory
           zleaks scan --format jsonl=leaks.jsonl src  report to a file
           git show HEAD | zleaks scan -               standard input
+
+        """
+    )
+  }
+
+  @Test func explainsDiff() {
+    #expect(
+      help.text(about: .diff) == """
+        Usage: zleaks diff [OPTION ...] [RANGE | - | FILE ...]
+
+        Searches what a change adds, whole files read from the object database: the
+        index with --staged, the commits of RANGE (A..B, A...B, or A for A..HEAD; by
+        default those that the branch's upstream does not have), or patch text on
+        standard input with '-'. A key that an old side of the same change holds is not
+        new. With --staged, FILEs that the index does not change are searched as they
+        are on disk.
+
+        What is searched:
+              --staged                Search what the commit being made would add: the
+                                      index against HEAD.
+              --pre-push              Search what git is about to push, as its pre-push
+                                      hook says on standard input.
+              --pre-receive           Search what git is asked to receive, as its
+                                      pre-receive hook says on standard input.
+              --whole-files           Report keys that were in a changed file before,
+                                      too.
+              --exclude GLOB          Pass over files and directories that match GLOB.
+                                      May be repeated.
+              --include GLOB          Search only files that match GLOB. May be
+                                      repeated.
+              --no-ignore             Report what allow marks and .zleaksignore files
+                                      suppress, too.
+
+        What counts as a finding:
+              --rules FILE            Add the rules in FILE to the built-in ones. May be
+                                      repeated.
+              --fail-on WHICH         Which findings make the exit code 1 (default:
+                                      any). WHICH is any, active or none.
+              --min-severity LEVEL    Report nothing less severe (default: info). LEVEL
+                                      is info, low, medium, high or critical.
+              --min-confidence LEVEL  Report nothing less sure (default: likely). LEVEL
+                                      is exact, likely or possible.
+
+        Reports:
+              --format NAME[=FILE]    Write a report in this form, to FILE if given
+                                      (default: text). NAME is text, jsonl or json. May
+                                      be repeated.
+          -o, --output FILE           Write the report without a FILE of its own to
+                                      FILE.
+              --show-secrets          Write keys in full, not redacted.
+              --color WHEN            Colour the text report (default: auto, on a
+                                      terminal; NO_COLOR is honoured). WHEN is auto,
+                                      always or never.
+
+        Running:
+          -q, --quiet                 Write no summary to standard error.
+          -v, --verbose               Say more on standard error.
+
+        General:
+          -h, --help                  Show this help.
+
+        Exit codes:
+          0  The run is complete, and there is nothing at or above the bar.
+          1  There are findings at or above the bar.
+          2  The command line or a rule or configuration file is wrong.
+          3  The run is incomplete or failed, and found nothing.
+
+        Examples:
+          zleaks diff --staged                          what the next commit would add
+          zleaks diff main..HEAD                        a branch
+          git format-patch -1 --stdout | zleaks diff -  a patch
 
         """
     )

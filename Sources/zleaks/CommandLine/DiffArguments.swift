@@ -47,7 +47,10 @@ struct DiffArguments: Equatable, Sendable {
     if modes.count > 1 { throw .conflictingOptions(modes[0].name, modes[1].name) }
     switch modes.first {
     case OptionSpecification.staged?:
-      if let from = environment("PRE_COMMIT_FROM_REF"), let to = environment("PRE_COMMIT_TO_REF") {
+      // Set but empty, they would name the empty range HEAD..HEAD.
+      if let from = environment("PRE_COMMIT_FROM_REF"), !from.isEmpty,
+        let to = environment("PRE_COMMIT_TO_REF"), !to.isEmpty
+      {
         source = .range(Array("\(from)..\(to)".utf8))
       } else {
         source = .staged(files: operands)
