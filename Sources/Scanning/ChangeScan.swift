@@ -28,7 +28,8 @@ package struct ChangeScan: ~Copyable {
   private struct ReportedPlace: Hashable {
     let object: String
     let path: ContentPath?
-    let offset: Int
+    let isInPath: Bool
+    let start: LineColumn
   }
 
   /// Prepares a scan in `git`'s repository.
@@ -244,7 +245,8 @@ extension ChangeScan {
     let place = ReportedPlace(
       object: git.object,
       path: path,
-      offset: finding.location.isInPath ? -1 : finding.location.range.lowerBound
+      isInPath: finding.location.isInPath,
+      start: finding.location.start
     )
     guard reported.insert(place).inserted else { return }
     list.append(finding.placed(at: path, git: git))
