@@ -6,7 +6,7 @@ internal import ScanModel
 /// Searches git objects by their ids, each once however often it is asked for.
 struct BlobScanner: ~Copyable {
   private let plan: ScanPlan
-  private var reader: GitObjectReader
+  private var reader: ObjectSource
   private var scanner: ContentScanner
 
   /// Sees every key, in order to know what the old side of a change holds.
@@ -26,7 +26,7 @@ struct BlobScanner: ~Copyable {
   /// Starts a scanner of the objects in `git`'s repository.
   init(plan: ScanPlan, git: Git) throws(GitError) {
     self.plan = plan
-    reader = try GitObjectReader(git)
+    reader = try ObjectSource(git)
     scanner = ContentScanner(plan: plan)
     witness = ContentScanner(
       plan: ScanPlan(matcher: plan.matcher, minimumConfidence: .possible, honorsAllowMarks: false)
@@ -53,7 +53,7 @@ struct BlobScanner: ~Copyable {
   ) throws(GitError) {
     var wanted: [GitObjectID] = []
     for id in ids where searched.insert(id).inserted { wanted.append(id) }
-    reader.ask(for: wanted)
+    try reader.ask(for: wanted)
     while let answer = try reader.next() {
       if Interrupt.caught != nil { return }
       guard let header = note(answer, name) else { continue }
@@ -77,7 +77,7 @@ struct BlobScanner: ~Copyable {
 
   /// The keys that the old sides of a change hold.
   mutating func keys(inOld ids: [GitObjectID]) throws(GitError) -> Set<Fingerprint> {
-    reader.ask(for: ids.filter { oldKeys[$0] == nil })
+    try reader.ask(for: ids.filter { oldKeys[$0] == nil })
     while let answer = try reader.next() {
       // An old side that cannot be read holds nothing back: what is new is then reported too often.
       guard case .found(let header) = answer else { continue }
@@ -133,7 +133,7 @@ struct BlobScanner: ~Copyable {
     -> [UInt8]
   {
     var text: [UInt8] = []
-    reader.ask(for: [id])
+    try reader.ask(for: [id])
     guard case .found? = try reader.next() else { return [] }
     while text.count < maximumByteCount {
       let count = try reader.read(into: buffer)

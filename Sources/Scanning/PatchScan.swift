@@ -1,5 +1,5 @@
 internal import Posix
-package import ScanModel
+internal import ScanModel
 internal import UnifiedDiff
 package import Walking
 

@@ -4,12 +4,15 @@ import ScanModel
 
 /// `zleaks diff --staged` as a whole process, beside what git takes for the same change.
 enum StagedBench {
-  /// The number of counted runs of each thing, by the number of files.
-  private static let cases = [(fileCount: 1, rounds: 51), (fileCount: 5_000, rounds: 9)]
+  /// The changes, and how many runs of each count.
+  private static let cases = [
+    (fileCount: 1, keyCount: 0, rounds: 51), (fileCount: 1, keyCount: 1, rounds: 51),
+    (fileCount: 5_000, keyCount: 0, rounds: 9), (fileCount: 5_000, keyCount: 50, rounds: 9),
+  ]
 
   static func run() throws(BenchFailure) {
-    for (fileCount, rounds) in cases {
-      let repository = try StagedRepository(fileCount: fileCount)
+    for (fileCount, keyCount, rounds) in cases {
+      let repository = try StagedRepository(fileCount: fileCount, keyCount: keyCount)
       // Removed whatever comes of the measuring.
       let failure: BenchFailure?
       do throws(BenchFailure) {
@@ -37,7 +40,7 @@ enum StagedBench {
     for round in 0...rounds {
       var (ownOnce, listOnce, readOnce, emptyOnce) = (Times(), Times(), Times(), Times())
       let report = try ownOnce.time { () throws(BenchFailure) in
-        try repository.run(program, scan, status: 1)
+        try repository.run(program, scan, status: repository.keyCount > 0 ? 1 : 0)
       }
       let findingCount = report.count { $0 == UInt8(ascii: "\n") } - 1
       try BenchFailure.check(
@@ -62,6 +65,7 @@ enum StagedBench {
     }
     var line = ResultLine("staged")
     line.add("files", repository.fileCount)
+    line.add("findings", repository.keyCount)
     line.add("bytes", byteCount)
     line.add("milliseconds", own.median * 1_000, digits: 2)
     line.add("floorMilliseconds", git.median * 1_000, digits: 2)

@@ -20,9 +20,13 @@ struct StagedRepository {
   private static let fileByteCount = 4_096
 
   /// Makes a repository.
-  init(fileCount: Int) throws(BenchFailure) {
+  ///
+  /// - Parameters:
+  ///   - fileCount: The number of files staged.
+  ///   - keyCount: The number of those that get a key each, spread evenly.
+  init(fileCount: Int, keyCount: Int) throws(BenchFailure) {
     self.fileCount = fileCount
-    keyCount = (fileCount + 99) / 100
+    self.keyCount = keyCount
     let path = Process.environmentBytes("PATH") ?? Array("/usr/bin:/bin".utf8)
     // The user's settings would change what is measured.
     environment =
@@ -108,7 +112,7 @@ extension StagedRepository {
       if isNext { add("from refs/heads/base\n") }
       for index in 0..<(isNext ? fileCount : 2 * fileCount + 100) {
         add("M 100644 inline src/\(index % 50)/file-\(index).txt\n")
-        addData(try Self.content(index, isNext: isNext))
+        addData(try content(index, isNext: isNext))
       }
     }
     _ = try git(["-c", "fastimport.unpackLimit=1000000", "fast-import", "--quiet"], input: stream)
@@ -116,14 +120,14 @@ extension StagedRepository {
     _ = try git(["read-tree", "refs/heads/next"])
   }
 
-  /// Lines drawn from a seed; in every hundredth changed file one with a key.
-  private static func content(_ index: Int, isNext: Bool) throws(BenchFailure) -> [UInt8] {
+  /// Lines drawn from a seed, and in some changed files one with a key.
+  private func content(_ index: Int, isNext: Bool) throws(BenchFailure) -> [UInt8] {
     var random = SplitMix64(seed: UInt64(index) &* 2 &+ (isNext ? 1 : 0))
     let letters = Array("abcdefghijklmnopqrstuvwxyz (){}=.;_\n".utf8)
-    var content = (0..<fileByteCount).map { _ in
+    var content = (0..<Self.fileByteCount).map { _ in
       letters[Int(random.next() % UInt64(letters.count))]
     }
-    guard isNext, index % 100 == 0 else { return content }
+    guard isNext, keyCount > 0, index % (fileCount / keyCount) == 0 else { return content }
     do throws(FakeKeyError) {
       content += try FakeKeys.expand("\nkey = \"{key:zqt:staged-\(index)}\"\n")
     } catch { throw BenchFailure(message: "\(error)\n") }

@@ -1,3 +1,4 @@
+import Matching
 import Rules
 import ScanModel
 import Testing

@@ -8,7 +8,8 @@ import Testing
     "Property changes on: a", "Added: svn:keywords", "Binary files a and b differ",
   ])
   func toolsWriteItBetweenFiles(line: String) {
-    #expect(PatchRemark.stands(in: Array(line.utf8).span))
+    let isRemark = PatchRemark.stands(in: Array(line.utf8).span)
+    #expect(isRemark)
   }
 
   @Test(arguments: [
@@ -16,6 +17,7 @@ import Testing
     "changeset:   1:0123456789ab", "r12 | a | 2026", "2.39.5", "d", "differ", "- x",
   ])
   func itBeginsAnotherPatch(line: String) {
-    #expect(!PatchRemark.stands(in: Array(line.utf8).span))
+    let isRemark = PatchRemark.stands(in: Array(line.utf8).span)
+    #expect(!isRemark)
   }
 }
