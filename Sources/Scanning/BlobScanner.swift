@@ -47,6 +47,7 @@ struct BlobScanner: ~Copyable {
   /// - Parameters:
   ///   - ids: The objects.
   ///   - name: What to call one that cannot be read.
+  /// - Throws: What is wrong with the repository, or with git itself.
   mutating func search(
     _ ids: [GitObjectID],
     name: (GitObjectID) -> ContentPath?

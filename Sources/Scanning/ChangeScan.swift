@@ -88,6 +88,7 @@ extension ChangeScan {
   /// Scans what each commit adds to its parents, and the commits' own text.
   ///
   /// - Parameter commits: The commits, the newest first.
+  /// - Throws: Why git gave no answer.
   package mutating func scan(_ commits: [GitCommitLine]) throws(GitError) {
     let oldestFirst = Array(commits.reversed())
     for start in stride(from: 0, to: oldestFirst.count, by: Self.batchCount) {

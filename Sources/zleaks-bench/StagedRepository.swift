@@ -24,6 +24,7 @@ struct StagedRepository {
   /// - Parameters:
   ///   - fileCount: The number of files staged.
   ///   - keyCount: The number of those that get a key each, spread evenly.
+  /// - Throws: What could not be run.
   init(fileCount: Int, keyCount: Int) throws(BenchFailure) {
     self.fileCount = fileCount
     self.keyCount = keyCount

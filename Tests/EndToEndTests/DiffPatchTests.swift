@@ -52,7 +52,9 @@ import Testing
       let patch = try git(script + "; cd ..; rm -rf repository")
       #expect(try diff(patch).expect(.clean).report().places == [])
     }
-    let moved = try git("sed -i '5d' f; echo 'new = \(Fake.personal)' > g; git add .; git diff HEAD")
+    let moved = try git(
+      "sed -i '5d' f; echo 'new = \(Fake.personal)' > g; git add .; git diff HEAD"
+    )
     #expect(try diff(moved).expect(.clean).report().places == [])
     #expect(try diff(moved, ["--whole-files"]).expect(.findings).report().places == ["g:1:7"])
   }
@@ -135,10 +137,10 @@ import Testing
   }
 
   @Test func gnuDiff() throws {
-    try scratch.write("a/f", "one\n")
-    try scratch.write("b/f", "one\r\nkey \(Fake.query)\r\n")
-    let patch = try Command.run(["diff", "-ruN", "a", "b"], in: scratch.path).output
-    #expect(try diff(patch).expect(.findings).report().places == ["b/f:2:5"])
+    try scratch.write("old/f", "one\n")
+    try scratch.write("new/f", "one\r\nkey \(Fake.query)\r\n")
+    let patch = try Command.run(["diff", "-ruN", "old", "new"], in: scratch.path).output
+    #expect(try diff(patch).expect(.findings).report().places == ["new/f:2:5"])
   }
 
   @Test func mercurialAndSubversion() throws {
@@ -159,7 +161,7 @@ import Testing
     let lying = "--- a/f\n+++ b/f\n@@ -1,9 +1,9 @@\n a\n"
     let outcome = try diff(lying).expect(.incomplete)
     outcome.expectError("patch line 4: the hunk of line 3 ends after 1 of 9 new lines")
-    let next = "--- a/g\n+++ b/g\n@@ -0,0 +1 @@\n+\(Fake.query)\n"
+    let next = "diff --git a/g b/g\n--- a/g\n+++ b/g\n@@ -0,0 +1 @@\n+\(Fake.query)\n"
     let report = try diff(lying + next).expect(.findings).report()
     #expect(report.places == ["g:1:1"])
     #expect(!report.summary.complete)

@@ -46,7 +46,7 @@ import Testing
   }
 
   private func places(_ report: Report) -> [String] {
-    report.findings.map { "\($0.location.line):\($0.location.column):\($0.location.byteOffset ?? -1)" }
+    report.findings.map(\.location).map { "\($0.line):\($0.column):\($0.byteOffset ?? -1)" }
   }
 
   @Test func everyPlaceIsRightInAFile() throws {

@@ -145,11 +145,15 @@ import Walking
   }
 
   @Test func aLyingHunkIsNamedAndTheRestScanned() throws {
-    let text = "--- a/f\n+++ b/f\n@@ -1,9 +1,9 @@\n a\n+\(key)\n" + patch("g", ["+\(key)"])
-    let outcome = try scan(text)
+    let lying = "--- a/f\n+++ b/f\n@@ -1,9 +1,9 @@\n a\n+\(key)\n"
+    let next = patch("g", ["+\(key)"])
+    let outcome = try scan(lying + "diff --git a/g b/g\n" + next)
     #expect(places(outcome) == ["f:2:1", "g:1:1"])
-    #expect(outcome.result.coverage.problems.count == 1)
+    #expect(outcome.result.coverage.problems.map(\.path) == [nil])
     #expect(outcome.result.coverage.problems.first?.cause.hasPrefix("patch line 6: ") == true)
+    // Without a line that is surely a header, the next file's names are lines of the hunk, and what
+    // follows is text.
+    #expect(places(try scan(lying + next)) == ["-:9:2", "f:2:1"])
   }
 
   @Test func theCutOfTheInputDoesNotMatter() throws {
