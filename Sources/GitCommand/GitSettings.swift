@@ -25,6 +25,8 @@ enum GitSettings {
     "core.commitGraph=false",
     "core.useReplaceRefs=false",
     "log.showSignature=false",
+    // `GIT_GRAFT_FILE`, which `GitEnvironment` sets, would otherwise be told to be out of date.
+    "advice.graftFileDeprecated=false",
   ]
 
   /// The options in front of a command's name.

@@ -1,24 +1,37 @@
+internal import Glibc
+
 /// Memory that files are read into, one piece after the other.
 ///
-/// Invariant: `start` is the start of `capacity` bytes, all initialised, owned by this value.
+/// Invariant: `start` is the start of `capacity` bytes, all initialised, inside `memory`, which this
+/// value owns.
 @safe
 package struct ReadBuffer: ~Copyable {
   let start: UnsafeMutableRawPointer
 
+  private let memory: UnsafeMutableRawPointer
+
   /// The size in bytes.
   package let capacity: Int
+
+  private static let alignment = 4_096
 
   /// Makes a buffer of `capacity` zeros.
   package init(capacity: Int) {
     precondition(capacity > 0, "a buffer of \(capacity) bytes")
     self.capacity = capacity
-    // A page's alignment lets the kernel copy without splitting lines.
-    unsafe start = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 4_096)
-    unsafe start.initializeMemory(as: UInt8.self, repeating: 0, count: capacity)
+    // Pages that `calloc` gets from the system are zero without being touched: a large buffer that
+    // little is read into costs little. A page's alignment lets the kernel copy without splitting
+    // lines.
+    guard let memory = unsafe calloc(1, capacity + Self.alignment) else {
+      fatalError("no memory for a buffer of \(capacity) bytes")
+    }
+    unsafe self.memory = memory
+    unsafe start = memory.alignedUp(toMultipleOf: Self.alignment)
+    unsafe start.bindMemory(to: UInt8.self, capacity: capacity)
   }
 
   deinit {
-    unsafe start.deallocate()
+    unsafe free(memory)
   }
 
   /// Lends the bytes in `range` to `body`.

@@ -67,7 +67,7 @@ struct JSONRecord {
     json.member("line", location.start.line)
     json.member("column", location.start.column)
     json.member("endColumn", location.endColumn)
-    json.member("byteOffset", location.range.lowerBound)
+    if let range = location.range { json.member("byteOffset", range.lowerBound) }
     json.array("encodings") { json in
       for encoding in location.encodings { json.string(encoding) }
     }

@@ -56,6 +56,9 @@ package struct Finding: Sendable {
 
 extension Finding {
   /// The same key at the same place of a content that has this name and history.
+  ///
+  /// With `line`, it is a place of another content than the one searched, of which the line is all
+  /// that is known: its offset is not.
   package func placed(at path: ContentPath?, line: LineColumn? = nil, git: GitFacts?) -> Finding {
     Finding(
       rule: rule,
@@ -66,7 +69,8 @@ extension Finding {
         path: path,
         isInPath: location.isInPath,
         start: line ?? location.start,
-        range: location.range,
+        range: line == nil ? location.range : nil,
+        byteCount: location.byteCount,
         encodings: location.encodings
       ),
       secret: secret,
@@ -110,8 +114,11 @@ package struct Location: Hashable, Sendable {
   /// The line and column of the key's first byte.
   package let start: LineColumn
 
-  /// The key's bytes in the (decoded) content.
-  package let range: ByteRange
+  /// The key's bytes in the (decoded) content; `nil` if only the line is known, as from a patch.
+  package let range: ByteRange?
+
+  /// The key's length in the content, in bytes.
+  package let byteCount: Int
 
   /// The encodings that were undone to see the key, outermost first; empty for plain text.
   package let encodings: [String]
@@ -124,20 +131,40 @@ package struct Location: Hashable, Sendable {
     range: ByteRange,
     encodings: [String] = []
   ) {
+    self.init(
+      path: path,
+      isInPath: isInPath,
+      start: start,
+      range: range,
+      byteCount: range.byteCount,
+      encodings: encodings
+    )
+  }
+
+  /// Makes a place of which perhaps only the line is known.
+  init(
+    path: ContentPath?,
+    isInPath: Bool,
+    start: LineColumn,
+    range: ByteRange?,
+    byteCount: Int,
+    encodings: [String]
+  ) {
     self.path = path
     self.isInPath = isInPath
     self.start = start
     self.range = range
+    self.byteCount = byteCount
     self.encodings = encodings
   }
 
   /// The column just past the key's last byte, counted from 1.
-  package var endColumn: Int { start.column + range.byteCount }
+  package var endColumn: Int { start.column + byteCount }
 }
 
 extension Location: Comparable {
-  /// Orders places as reports list them: by path, a name before its content, then by offset
-  /// and by what was decoded.
+  /// Orders places as reports list them: by path, a name before its content, then by line and
+  /// column, which is the order of offsets, and by what was decoded.
   package static func < (left: Location, right: Location) -> Bool {
     if left.path != right.path {
       guard let leftPath = left.path else { return true }
@@ -145,12 +172,9 @@ extension Location: Comparable {
       return leftPath < rightPath
     }
     if left.isInPath != right.isInPath { return left.isInPath }
-    if left.range.lowerBound != right.range.lowerBound {
-      return left.range.lowerBound < right.range.lowerBound
-    }
-    if left.range.upperBound != right.range.upperBound {
-      return left.range.upperBound < right.range.upperBound
-    }
+    if left.start.line != right.start.line { return left.start.line < right.start.line }
+    if left.start.column != right.start.column { return left.start.column < right.start.column }
+    if left.byteCount != right.byteCount { return left.byteCount < right.byteCount }
     return left.encodings.lexicographicallyPrecedes(right.encodings)
   }
 }

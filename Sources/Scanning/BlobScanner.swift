@@ -6,7 +6,7 @@ internal import ScanModel
 /// Searches git objects by their ids, each once however often it is asked for.
 struct BlobScanner: ~Copyable {
   private let plan: ScanPlan
-  private var reader: GitObjectReader
+  private var reader: ObjectSource
   private var scanner: ContentScanner
 
   /// Sees every key, in order to know what the old side of a change holds.
@@ -26,7 +26,7 @@ struct BlobScanner: ~Copyable {
   /// Starts a scanner of the objects in `git`'s repository.
   init(plan: ScanPlan, git: Git) throws(GitError) {
     self.plan = plan
-    reader = try GitObjectReader(git)
+    reader = try ObjectSource(git)
     scanner = ContentScanner(plan: plan)
     witness = ContentScanner(
       plan: ScanPlan(matcher: plan.matcher, minimumConfidence: .possible, honorsAllowMarks: false)
@@ -47,14 +47,14 @@ struct BlobScanner: ~Copyable {
   /// - Parameters:
   ///   - ids: The objects.
   ///   - name: What to call one that cannot be read.
-  /// - Throws: What is wrong with the repository.
+  /// - Throws: What is wrong with the repository, or with git itself.
   mutating func search(
     _ ids: [ObjectID],
     name: (ObjectID) -> ContentPath?
   ) throws(GitError) {
     var wanted: [ObjectID] = []
     for id in ids where searched.insert(id).inserted { wanted.append(id) }
-    reader.ask(for: wanted)
+    try reader.ask(for: wanted)
     while let answer = try reader.next() {
       if Interrupt.caught != nil { return }
       guard let header = note(answer, name) else { continue }
@@ -78,7 +78,7 @@ struct BlobScanner: ~Copyable {
 
   /// The keys that the old sides of a change hold.
   mutating func keys(inOld ids: [ObjectID]) throws(GitError) -> Set<Fingerprint> {
-    reader.ask(for: ids.filter { oldKeys[$0] == nil })
+    try reader.ask(for: ids.filter { oldKeys[$0] == nil })
     while let answer = try reader.next() {
       // An old side that cannot be read holds nothing back: what is new is then reported too often.
       guard case .found(let header) = answer else { continue }
@@ -145,7 +145,7 @@ struct BlobScanner: ~Copyable {
     maximumByteCount: Int = 1 << 16
   ) throws(GitError) -> (kind: GitObjectKind, bytes: [UInt8])? {
     var text: [UInt8] = []
-    reader.ask(for: [id])
+    try reader.ask(for: [id])
     guard case .found(let header)? = try reader.next() else { return nil }
     while text.count < maximumByteCount {
       let count = try reader.read(into: buffer)

@@ -29,7 +29,7 @@ package struct ChangeScan: ~Copyable {
     let object: String
     let path: ContentPath?
     let isInPath: Bool
-    let offset: Int
+    let start: LineColumn
   }
 
   /// Prepares a scan in `git`'s repository.
@@ -260,7 +260,7 @@ extension ChangeScan {
       object: git.object,
       path: path,
       isInPath: finding.location.isInPath,
-      offset: finding.location.range.lowerBound
+      start: finding.location.start
     )
     guard reported.insert(place).inserted else { return }
     list.append(finding.placed(at: path, git: git))

@@ -28,7 +28,10 @@ struct ContentFindings {
   /// A match with all that must be read from the content while it is at hand.
   private struct Draft {
     let match: Match
-    let location: Location
+    let start: LineColumn
+
+    /// The match's bytes in the content.
+    let range: ByteRange
     let key: KeyFacts
     let secret: Secret
     let isAllowed: Bool
@@ -81,11 +84,8 @@ struct ContentFindings {
     drafts.append(
       Draft(
         match: match,
-        location: Location(
-          path: nil,
-          start: place,
-          range: ByteRange(base + match.range.lowerBound, base + match.range.upperBound)
-        ),
+        start: place,
+        range: ByteRange(base + match.range.lowerBound, base + match.range.upperBound),
         key: KeyFacts(
           redacted: Redacted(key, matchedBy: rule),
           fingerprint: Fingerprint(of: key),
@@ -146,8 +146,8 @@ struct ContentFindings {
             location: Location(
               path: path,
               isInPath: isInPath,
-              start: draft.location.start,
-              range: draft.location.range
+              start: draft.start,
+              range: draft.range
             ),
             secret: draft.secret,
             nearbyKeys: rule.kind == .identifier ? Self.nearest(keys, to: draft) : []
@@ -172,7 +172,7 @@ struct ContentFindings {
   /// The keys near an identifier, the nearest first, at most four.
   private static func nearest(_ keys: [Draft], to identifier: Draft) -> [Fingerprint] {
     func distance(_ key: Draft) -> Int {
-      abs(key.location.range.lowerBound - identifier.location.range.lowerBound)
+      abs(key.range.lowerBound - identifier.range.lowerBound)
     }
     let near = keys.filter { distance($0) <= nearbyByteCount }
       .sorted { distance($0) < distance($1) }

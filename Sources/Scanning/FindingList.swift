@@ -50,34 +50,39 @@ package struct FindingList: Sendable {
     if findings.count >= 2 * Self.limit { trim() }
   }
 
-  /// Sorts the findings as reports list them, each place once.
+  /// Sorts the findings as reports list them, each key at a place once.
+  ///
+  /// Two commits may put different keys at one place, or the same key twice.
   package mutating func finish() {
     trim()
     var unique: [Finding] = []
     unique.reserveCapacity(findings.count)
     for finding in findings {
-      if let last = unique.last, Self.isSame(last, finding) { continue }
+      if let last = unique.last, last.location == finding.location, last.rule == finding.rule,
+        last.key.fingerprint == finding.key.fingerprint, last.git == finding.git
+      {
+        continue
+      }
       unique.append(finding)
     }
     findings = unique
   }
 
-  /// Whether two findings tell of one key in one place.
-  ///
-  /// In the commits of a range, one place can hold a key after another.
-  private static func isSame(_ left: Finding, _ right: Finding) -> Bool {
-    left.location == right.location && left.rule == right.rule
-      && left.key.fingerprint == right.key.fingerprint
-  }
-
   private mutating func trim() {
-    findings.sort { left, right in
-      if left.location != right.location { return left.location < right.location }
-      if left.rule != right.rule { return left.rule < right.rule }
-      return left.key.fingerprint < right.key.fingerprint
-    }
+    findings.sort(by: Self.isBefore)
     guard findings.count > Self.limit else { return }
     droppedCount += findings.count - Self.limit
     findings.removeSubrange(Self.limit...)
+  }
+
+  private static func isBefore(_ left: Finding, _ right: Finding) -> Bool {
+    if left.location != right.location { return left.location < right.location }
+    if left.rule != right.rule { return left.rule < right.rule }
+    func last(_ finding: Finding) -> [String] {
+      let git = finding.git
+      return [finding.key.fingerprint.description, git?.object ?? ""]
+        + [git?.introduction?.commit ?? ""]
+    }
+    return last(left).lexicographicallyPrecedes(last(right))
   }
 }

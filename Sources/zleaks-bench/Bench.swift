@@ -9,12 +9,15 @@ enum Bench {
     usage: zleaks-bench matcher [PATH]
            zleaks-bench tree PATH [--cold]
            zleaks-bench startup
+           zleaks-bench staged
 
     matcher  search text in memory, beside reading it: generated text, or the files below PATH
     tree     scan PATH, beside opening, reading and closing the same files on as many threads;
              whole commands beside ripgrep, if there is one. --cold empties the page cache before
              every run, which needs root
     startup  'zleaks --version', beside 'true'
+    staged   'zleaks diff --staged' in repositories made for it, with one file staged and with 5,000,
+             beside what git takes to list the change and to read its contents
 
     """
 
@@ -30,6 +33,7 @@ enum Bench {
       case "tree" where arguments.count == 3 && arguments[2] == "--cold":
         try TreeBench(path: arguments[1], isCold: true).run()
       case "startup" where arguments.count == 1: try StartupBench.run()
+      case "staged" where arguments.count == 1: try StagedBench.run()
       default: throw BenchFailure(message: usage, exitCode: 2)
       }
     } catch {

@@ -19,7 +19,7 @@ struct DiffCommand {
   func run() -> ExitCode {
     ScanRun(arguments: arguments.common, console: console).run { setting throws(CommandFailure) in
       if arguments.source == .patch {
-        return PatchScan.scanStandardInput(plan: setting.plan)
+        return scanPatch(setting)
       }
       do throws(GitError) {
         return try scan(setting)
@@ -29,6 +29,22 @@ struct DiffCommand {
     } advice: { findings, redaction in
       arguments.source.isStaged ? NextSteps.text(findings, redaction: redaction) : ""
     }
+  }
+
+  /// Scans patch text, and says so if there is none in what was piped in.
+  private func scanPatch(_ setting: ScanRun.Setting) -> ScanResult {
+    let scan = PatchScan(
+      plan: setting.plan,
+      filter: setting.filter,
+      reportsOldKeys: arguments.readsWholeFiles
+    )
+    let outcome = scan.scanStandardInput()
+    switch outcome.content {
+    case .patch: break
+    case .text: console.say("zleaks: no patch on standard input; searched it as text\n")
+    case .nothing: console.say("zleaks: standard input is empty\n")
+    }
+    return outcome.result
   }
 
   private func scan(_ setting: ScanRun.Setting) throws(GitError) -> ScanResult {

@@ -1,5 +1,6 @@
 import GitCommand
 import Posix
+import ScanModel
 
 /// The lines that git gives a push hook on standard input (githooks(5)).
 enum PushInput {

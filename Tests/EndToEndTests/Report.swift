@@ -49,7 +49,7 @@ struct Report {
     let line: Int
     let column: Int
     let endColumn: Int
-    let byteOffset: Int
+    let byteOffset: Int?
   }
 
   struct Status: Decodable {

@@ -90,6 +90,18 @@ import Testing
     )
   }
 
+  @Test func aPlaceKnownByItsLineHasNoOffset() {
+    let finding = ReportFixtures.plain.placed(
+      at: ContentPath("g"),
+      line: LineColumn(line: 3, column: 2),
+      git: nil
+    )
+    let expected = """
+      "location":{"path":"g","line":3,"column":2,"endColumn":44,"encodings":[]}
+      """
+    #expect(ReportFixtures.report(.jsonl, [finding]).contains(expected))
+  }
+
   @Test func keepsTheBytesOfAHostilePath() throws {
     let finding = ReportFixtures.finding(
       at: ReportFixtures.location(ReportFixtures.hostilePath, isInPath: true)

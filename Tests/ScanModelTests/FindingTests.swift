@@ -47,6 +47,28 @@ import Testing
     #expect(location.endColumn == 59)
   }
 
+  @Test func aPlaceInAnotherContentHasNoOffset() {
+    let finding = Finding(
+      rule: RuleID("r"),
+      severity: .low,
+      confidence: .likely,
+      key: KeyFacts(
+        redacted: Redacted(alreadyRedacted: "…"),
+        fingerprint: Fingerprint(of: [1].span),
+        byteCount: 1,
+        customerID: nil
+      ),
+      location: place("a", ByteRange(3, 45)),
+      secret: Secret([1])
+    )
+    let line = LineColumn(line: 9, column: 2)
+    let placed = finding.placed(at: ContentPath("b"), line: line, git: nil).location
+    #expect(placed.range == nil)
+    #expect(placed.start == line)
+    #expect(placed.endColumn == 44)
+    #expect(finding.placed(at: nil, git: nil).location.range == ByteRange(3, 45))
+  }
+
   @Test func statesNothingUntilAsked() {
     let finding = Finding(
       rule: RuleID("r"),

@@ -29,7 +29,7 @@ import Testing
       path: { ContentPath("sparse") }
     )
     #expect(scanner.coverage.problems == [])
-    #expect(scanner.list.findings.map(\.location.range.lowerBound) == [far + 10])
+    #expect(scanner.list.findings.map(\.location.range?.lowerBound) == [far + 10])
     #expect(scanner.list.findings.map(\.location.start) == [LineColumn(line: 3, column: 2)])
     #expect(scanner.coverage.byteCount < 64 << 20)
   }

@@ -67,8 +67,8 @@ struct Outcome: Equatable {
       Found(
         rule: finding.rule.name,
         confidence: finding.confidence,
-        offset: finding.location.range.lowerBound,
-        byteCount: finding.location.range.byteCount,
+        offset: finding.location.range?.lowerBound ?? -1,
+        byteCount: finding.location.byteCount,
         line: finding.location.start.line,
         column: finding.location.start.column
       )
