@@ -19,14 +19,14 @@ package struct ChangeScan: ~Copyable {
   private var blobs: BlobScanner
   private var list = FindingList()
 
-  /// The places reported: a blob that comes twice in a range is reported where it came first.
+  /// The places reported: a key that a range brings to one place twice is reported where it came first.
   private var reported: Set<ReportedPlace> = []
 
   /// How many commits are compared with their parents at once.
   private static let batchCount = 256
 
   private struct ReportedPlace: Hashable {
-    let object: String
+    let key: Fingerprint
     let path: ContentPath?
     let isInPath: Bool
     let start: LineColumn
@@ -257,7 +257,7 @@ extension ChangeScan {
 
   private mutating func append(_ finding: Finding, at path: ContentPath, _ git: GitFacts) {
     let place = ReportedPlace(
-      object: git.object,
+      key: finding.key.fingerprint,
       path: path,
       isInPath: finding.location.isInPath,
       start: finding.location.start

@@ -16,7 +16,7 @@ import Testing
     try repository.git("add -A")
     let outcome = try repository.git("commit -m x").expect(.findings)
     outcome.expectError("src/a.env:2:5: medium vectara-query-key \(Fake.redacted(Fake.query))")
-    outcome.expectError("git restore --staged -- src/a.env")
+    outcome.expectError("git reset -q -- :/src/a.env")
     #expect(!outcome.errorText.contains(Fake.query))
     #expect(try repository.commitCount() == 0)
   }
