@@ -84,6 +84,8 @@ private struct ReferenceReader {
   private static let maximumLogByteCount = 256 << 20
   private static let maximumFileCount = 2_000_000
   private static let slash = UInt8(ascii: "/")
+  private static let dot = UInt8(ascii: ".")
+  private static let parent = [dot, dot]
 
   init(_ location: RepositoryLocation, _ blobs: Set<ObjectID>) {
     self.location = location
@@ -277,7 +279,7 @@ private struct ReferenceReader {
 
   private mutating func names(_ directory: [UInt8]) -> [[UInt8]] {
     do throws(SystemError) {
-      return try DirectoryListing.names(directory)
+      return try DirectoryListing.names(directory).filter { $0 != [Self.dot] && $0 != Self.parent }
     } catch {
       result.problems.append(
         ObjectProblem(path: ContentPath(directory), cause: .system(error))
