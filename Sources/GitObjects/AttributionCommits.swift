@@ -69,7 +69,9 @@ struct CommitGraph: Sendable {
   }
 
   /// The parents of a commit.
-  func parents(of commit: Int) -> ArraySlice<UInt32> { parents[starts[commit]..<starts[commit + 1]] }
+  func parents(of commit: Int) -> ArraySlice<UInt32> {
+    parents[starts[commit]..<starts[commit + 1]]
+  }
 
   /// Marks these commits, and all before them.
   func reachable(from tips: some Sequence<Int>) -> [Bool] {

@@ -94,7 +94,8 @@ struct AttributionTracing: Sendable {
   }
 
   /// Branches first, then the branches of others, then tags, then all else.
-  private static func isBefore(_ left: References.Reference, _ right: References.Reference) -> Bool {
+  private static func isBefore(_ left: References.Reference, _ right: References.Reference) -> Bool
+  {
     let leftRank = rank(left.name)
     let rightRank = rank(right.name)
     return leftRank != rightRank ? leftRank < rightRank : left.name < right.name
@@ -225,7 +226,9 @@ private struct CommitAuthor: Comparable {
       let line = header.author
     else { return }
     let bytes = Array(content[line])
-    if let end = bytes.lastIndex(of: UInt8(ascii: ">")) { author = ContentPath(Array(bytes[...end])) }
+    if let end = bytes.lastIndex(of: UInt8(ascii: ">")) {
+      author = ContentPath(Array(bytes[...end]))
+    }
     guard let signature = Signature(parsing: bytes.span), let seconds = signature.seconds else {
       return
     }

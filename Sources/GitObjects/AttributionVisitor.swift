@@ -52,8 +52,8 @@ struct AttributionVisitor: ObjectVisitor, ~Copyable {
   private var pieces: [UInt8] = []
 
   private struct KnownItem {
-    var key: UInt64
-    var object: ObjectID
+    /// All bytes of the object's name.
+    var words: SIMD4<UInt64>
     var item: TreeItem
   }
 
@@ -66,12 +66,7 @@ struct AttributionVisitor: ObjectVisitor, ~Copyable {
     shallow = Set(location.shallowCommits)
     format = location.format
     firstHit = UInt32(clamping: numbers.count)
-    let zeros = [UInt8](repeating: 0, count: format.byteCount)
-    let nothing = KnownItem(
-      key: 0,
-      object: ObjectID(zeros.span, format: format),
-      item: TreeItem(item: 0, name: 0)
-    )
+    let nothing = KnownItem(words: .zero, item: TreeItem(item: UInt32.max, name: UInt32.max))
     known = [KnownItem](repeating: nothing, count: Self.knownCount)
   }
 
@@ -163,7 +158,7 @@ struct AttributionVisitor: ObjectVisitor, ~Copyable {
         isFile = !isDirectory && mode & 0o170000 != 0o160000
       }
       let nameStart = next
-      while next < content.count, content[next] != 0 { next += 1 }
+      next = Self.zero(in: content, from: next)
       guard content.count - next > idByteCount else { return false }
       if isDirectory {
         addDirectory(content, nameStart..<next)
@@ -200,27 +195,56 @@ struct AttributionVisitor: ObjectVisitor, ~Copyable {
   }
 
   private mutating func addDirectory(_ content: Span<UInt8>, _ name: Range<Int>) {
-    let object = ObjectID(content, at: name.upperBound + 1, format: format)
-    // FNV-1a of the name: the same tree may stand under several names.
-    var key: UInt64 = 0xCBF2_9CE4_8422_2325
-    for index in name { key = (key ^ UInt64(content[index])) &* 0x100_0000_01B3 }
-    let place =
-      (Int(object.firstByte) << 5 ^ Int(content[name.upperBound + 2]) ^ Int(key >> 32 & 0x1FFF))
-      & (Self.knownCount - 1)
-    if known[place].key == key, known[place].object == object,
+    let words = self.words(content, at: name.upperBound + 1)
+    // Names are hashes: any bits of one are as good as any others.
+    let place = Int(words.x & UInt64(Self.knownCount - 1))
+    if known[place].words == words,
       facts.names.indices.contains(Int(known[place].item.name)),
       Self.isEqual(facts.names[Int(known[place].item.name)], content.extracting(name))
     {
       items.append(known[place].item)
       return
     }
+    let object = ObjectID(content, at: name.upperBound + 1, format: format)
     guard let number = numbers.number(of: object) else {
       facts.note(missing: object)
       return
     }
     let item = TreeItem(item: number, name: nameNumber(content.extracting(name)))
-    known[place] = KnownItem(key: key, object: object, item: item)
+    known[place] = KnownItem(words: words, item: item)
     items.append(item)
+  }
+
+  /// The bytes of the object's name at `offset`; those in the middle of a short one twice.
+  private func words(_ content: Span<UInt8>, at offset: Int) -> SIMD4<UInt64> {
+    let last = offset + format.byteCount - 8
+    return SIMD4(
+      Self.word(content, at: offset),
+      Self.word(content, at: offset + 8),
+      Self.word(content, at: min(offset + 16, last)),
+      Self.word(content, at: last)
+    )
+  }
+
+  private static func word(_ content: Span<UInt8>, at offset: Int) -> UInt64 {
+    // SAFETY: the load checks its bounds, and any bits are a number.
+    unsafe content.bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+  }
+
+  /// The offset of the first zero from `start` on; the end if there is none.
+  ///
+  /// Eight bytes at a time: subtracting one from each borrows in the first that is zero.
+  private static func zero(in content: Span<UInt8>, from start: Int) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    var offset = start
+    while content.count - offset >= 8 {
+      let word = word(content, at: offset).littleEndian
+      let zeros = (word &- ones) & ~word & (ones << 7)
+      if zeros != 0 { return offset + zeros.trailingZeroBitCount / 8 }
+      offset += 8
+    }
+    while offset < content.count, content[offset] != 0 { offset += 1 }
+    return offset
   }
 
   private static func isEqual(_ left: [UInt8], _ right: Span<UInt8>) -> Bool {

@@ -25,6 +25,9 @@ package struct BlobHistory: Hashable, Sendable {
   /// What keeps the blob in the repository.
   package var holder = Holder.dangling
 
+  /// Says what is said of a blob that nothing leads to.
+  package init() {}
+
   /// How many paths, and how many references, are named.
   package static let maximumNameCount = 8
 

@@ -98,7 +98,10 @@ private struct ReferenceReader {
       result.isTableFormat = true
     } else {
       readPackedReferences(common)
-      forEachFile(in: common + Array("/refs".utf8), name: Array("refs".utf8)) { reader, path, name in
+      forEachFile(in: common + Array("/refs".utf8), name: Array("refs".utf8)) {
+        reader,
+        path,
+        name in
         reader.readReference(path, name)
       }
     }
@@ -214,7 +217,8 @@ private struct ReferenceReader {
     let parent = common + Array("/worktrees".utf8)
     for name in names(parent) {
       let directory = parent + [Self.slash] + name
-      guard ControlFile.isDirectory(directory), identity(directory) != identity(location.gitDirectory)
+      guard ControlFile.isDirectory(directory),
+        identity(directory) != identity(location.gitDirectory)
       else { continue }
       let text = ContentPath(name).text
       readWorkTree(directory, name: text)
