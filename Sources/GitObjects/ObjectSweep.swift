@@ -87,6 +87,11 @@ package struct ObjectSweep: Sendable {
   /// `git cat-file --batch-all-objects --batch-check` counts.
   package var objectCount: Int { plan.objectCount }
 
+  /// The objects that are shown, as far as headers tell before anything is read.
+  ///
+  /// Loose objects are counted whatever their type, and a base that is needed for others alone too.
+  package var shownObjectCount: Int { plan.shownObjectCount }
+
   /// What was wrong with packs and directories as a whole, those of the store included.
   package var problems: [ObjectProblem] { plan.store.problems + plan.problems }
 

@@ -34,6 +34,11 @@ package struct FindingList: Sendable {
     droppedCount += count
   }
 
+  /// Whether nothing has been listed or counted.
+  var isEmpty: Bool {
+    findings.isEmpty && droppedCount == 0 && suppressedCount == 0 && hiddenCount == 0
+  }
+
   /// What the list counts without listing it.
   var withoutFindings: FindingList {
     var rest = self
@@ -56,18 +61,36 @@ package struct FindingList: Sendable {
     var unique: [Finding] = []
     unique.reserveCapacity(findings.count)
     for finding in findings {
-      if let last = unique.last, last.location == finding.location, last.rule == finding.rule {
-        continue
-      }
+      if let last = unique.last, Self.order(last, finding) == .same { continue }
       unique.append(finding)
     }
     findings = unique
   }
 
-  private mutating func trim() {
-    findings.sort { left, right in
-      left.location != right.location ? left.location < right.location : left.rule < right.rule
+  private enum Order {
+    case ascending, same, descending
+
+    init<Value: Comparable>(_ left: Value, _ right: Value) {
+      self = left < right ? .ascending : left == right ? .same : .descending
     }
+  }
+
+  /// How two findings follow each other: by repository, place, object, rule.
+  private static func order(_ left: Finding, _ right: Finding) -> Order {
+    let none: [UInt8] = []
+    let leftRepository = left.git?.repository?.bytes ?? none
+    let rightRepository = right.git?.repository?.bytes ?? none
+    if leftRepository != rightRepository {
+      return leftRepository.lexicographicallyPrecedes(rightRepository) ? .ascending : .descending
+    }
+    let place = Order(left.location, right.location)
+    if place != .same { return place }
+    let object = Order(left.git?.object ?? "", right.git?.object ?? "")
+    return object != .same ? object : Order(left.rule, right.rule)
+  }
+
+  private mutating func trim() {
+    findings.sort { Self.order($0, $1) == .ascending }
     guard findings.count > Self.limit else { return }
     droppedCount += findings.count - Self.limit
     findings.removeSubrange(Self.limit...)
