@@ -74,7 +74,7 @@ package final class SweepProgress: Sendable {
 
 /// A walk over all objects of a database, each once, in whatever order is quickest.
 package struct ObjectSweep: Sendable {
-  private let plan: SweepPlan
+  let plan: SweepPlan
 
   /// Reads the indexes and the headers of all entries.
   ///

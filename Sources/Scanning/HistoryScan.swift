@@ -1,5 +1,5 @@
 internal import GitCommand
-internal import GitObjects
+package import GitObjects
 internal import Inflate
 internal import Posix
 package import ScanModel
@@ -24,8 +24,8 @@ package struct HistoryScan: Sendable {
     )
   }
 
-  /// Prepares a scan that walks as `options` say; trees are never shown.
-  init(plan: ScanPlan, options: SweepOptions) {
+  /// Prepares a scan that walks as `options` say.
+  package init(plan: ScanPlan, options: SweepOptions) {
     self.plan = plan
     self.options = options
   }
