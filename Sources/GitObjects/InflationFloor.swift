@@ -80,15 +80,13 @@ package final class InflationFloor: Sendable {
       case .entries(let pack, let entries):
         let planned = plan.packs[pack]
         planned.pack.file.withBytes { bytes in
-          for entry in entries {
-            guard inflate(Int(entry), of: planned, bytes, &workshop, buffer) else { continue }
+          for entry in entries where inflate(Int(entry), of: planned, bytes, &workshop, buffer) {
             streamCount += 1
             byteCount += buffer.count
           }
         }
       case .loose(let range):
-        for place in plan.loose.objects[range] {
-          guard inflate(place, &workshop, buffer) else { continue }
+        for place in plan.loose.objects[range] where inflate(place, &workshop, buffer) {
           streamCount += 1
           byteCount += buffer.count
         }

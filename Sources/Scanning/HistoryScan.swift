@@ -145,24 +145,57 @@ package struct HistoryScan: Sendable {
     for problem in sweep.problems + found.failures {
       found.coverage.addProblem(ScanProblem(problem))
     }
-    if store.isPartial { found.coverage.addProblem(Self.partialClone(source.name)) }
+    if store.isPartial, !stop.isStopped, lacksObjects(store) {
+      found.coverage.addProblem(
+        ScanProblem(
+          path: source.name,
+          operation: .read,
+          cause: "a partial clone that lacks objects; 'git fetch --refetch --no-filter' brings them"
+        )
+      )
+    }
     found.coverage.objectCount = stop.isStopped ? stop.objectCount : sweep.objectCount
     outcome.result.merge(
       ScanResult(list: found.list, coverage: found.coverage, isShallow: location.isShallow)
     )
   }
 
-  private static func partialClone(_ repository: ContentPath) -> ScanProblem {
-    ScanProblem(
-      path: repository,
-      operation: .read,
-      cause: "a partial clone: what it has not fetched is not here; clone it without --filter"
-    )
+  /// Whether a partial clone lacks anything.
+  ///
+  /// Nearly every one does, and then a moment tells. One that has fetched everything later is as
+  /// good as a whole one; only its trees tell that it has.
+  private func lacksObjects(_ store: ObjectStore) -> Bool {
+    let options = options
+    let progress = SweepProgress()
+    // What cannot be found out does not count as complete.
+    return Self.onThreads(stop: { progress.stop() }) {
+      (try? store.lacksObjects(options: options, progress: progress)) ?? true
+    }
+  }
+
+  /// Does work on a thread of its own, and meanwhile looks out for an interruption on this one.
+  ///
+  /// Without a thread to be had, the work is done here, and nothing is told on the way.
+  private static func onThreads<Value: Sendable>(
+    tick: () -> Void = {},
+    stop: () -> Void,
+    _ work: @escaping @Sendable () -> Value
+  ) -> Value {
+    let value = Monitor(Value?.none)
+    let run: @Sendable () -> Void = {
+      let result = work()
+      value.withLock { $0 = result }
+      value.notifyAll()
+    }
+    do throws(SystemError) { try WorkerThread.detach(run) } catch { run() }
+    while true {
+      if let value = value.wait(atMost: tickMilliseconds, until: { $0 }) { return value }
+      if Interrupt.caught != nil { stop() }
+      tick()
+    }
   }
 
   /// Searches the objects that a sweep shows.
-  ///
-  /// The workers are threads of their own, so that this one can tell how far they are.
   private func search(
     _ sweep: ObjectSweep,
     _ repository: ContentPath,
@@ -171,8 +204,7 @@ package struct HistoryScan: Sendable {
   ) -> HistoryFindings {
     let plan = plan
     let found = Monitor(HistoryFindings())
-    let isDone = Monitor(false)
-    let work: @Sendable () -> Void = {
+    Self.onThreads(tick: tick, stop: { progress.stop() }) {
       do throws(InflateError) {
         try sweep.run(
           progress: progress,
@@ -188,14 +220,6 @@ package struct HistoryScan: Sendable {
         let problem = ScanProblem(path: repository, operation: .read, cause: "\(error)")
         found.withLock { $0.coverage.addProblem(problem) }
       }
-      isDone.withLock { $0 = true }
-      isDone.notifyAll()
-    }
-    // Without a thread to be had, the work is done here, and nothing is told on the way.
-    do throws(SystemError) { try WorkerThread.detach(work) } catch { work() }
-    while isDone.wait(atMost: Self.tickMilliseconds, until: { $0 ? () : nil }) == nil {
-      if Interrupt.caught != nil { progress.stop() }
-      tick()
     }
     return found.withLock { $0 }
   }

@@ -40,10 +40,12 @@ struct HistoryBench {
 
   /// The objects that git counts.
   private func countByGit(_ location: RepositoryLocation) throws(BenchFailure) -> Int {
-    guard let git = ChildCommand.locate(
-      "git",
-      inPath: Process.environmentBytes("PATH") ?? Array("/usr/bin:/bin".utf8)
-    ) else { throw BenchFailure(message: "cannot find 'git' in PATH\n") }
+    guard
+      let git = ChildCommand.locate(
+        "git",
+        inPath: Process.environmentBytes("PATH") ?? Array("/usr/bin:/bin".utf8)
+      )
+    else { throw BenchFailure(message: "cannot find 'git' in PATH\n") }
     let words = ["cat-file", "--batch-all-objects", "--batch-check", "--unordered"]
     let command = ChildCommand(
       program: git,

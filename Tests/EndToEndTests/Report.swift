@@ -16,6 +16,7 @@ struct Report {
     let confidence: String
     let key: Key
     let location: Location
+    let git: Git?
     let status: Status
   }
 
@@ -37,6 +38,12 @@ struct Report {
     let byteOffset: Int
   }
 
+  struct Git: Decodable {
+    let repository: String?
+    let blob: String
+    let object: String
+  }
+
   struct Status: Decodable {
     let state: String
     let reason: String?
@@ -45,9 +52,11 @@ struct Report {
   struct Summary: Decodable {
     let complete: Bool
     let interrupted: Bool?
+    let shallow: Bool?
     let findings: Int
     let keys: Int
     let files: Int
+    let objects: Int
     let bytes: Int
     let suppressed: Int
     let hidden: Int
