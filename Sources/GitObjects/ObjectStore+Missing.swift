@@ -20,6 +20,7 @@ extension ObjectStore {
   /// - Parameters:
   ///   - options: How to walk.
   ///   - progress: Ends the walk early; it ends by itself at the first object that lacks.
+  /// - Returns: Whether there is such an object; what the walk had seen if it was ended early.
   /// - Throws: `InflateError.outOfMemory` if no worker can start.
   /// - Complexity: O(n) in the entries of all trees: a minute for a clone of git/git that lacks
   ///   nothing.

@@ -168,7 +168,7 @@ package struct HistoryScan: Sendable {
     let options = options
     let progress = SweepProgress()
     // What cannot be found out does not count as complete.
-    return Self.onThreads(stop: { progress.stop() }) {
+    return Self.onThread(progress) {
       (try? store.lacksObjects(options: options, progress: progress)) ?? true
     }
   }
@@ -176,10 +176,10 @@ package struct HistoryScan: Sendable {
   /// Does work on a thread of its own, and meanwhile looks out for an interruption on this one.
   ///
   /// Without a thread to be had, the work is done here, and nothing is told on the way.
-  private static func onThreads<Value: Sendable>(
+  private static func onThread<Value: Sendable>(
+    _ progress: SweepProgress,
     tick: () -> Void = {},
-    stop: () -> Void,
-    _ work: @escaping @Sendable () -> Value
+    work: @escaping @Sendable () -> Value
   ) -> Value {
     let value = Monitor(Value?.none)
     let run: @Sendable () -> Void = {
@@ -190,7 +190,7 @@ package struct HistoryScan: Sendable {
     do throws(SystemError) { try WorkerThread.detach(run) } catch { run() }
     while true {
       if let value = value.wait(atMost: tickMilliseconds, until: { $0 }) { return value }
-      if Interrupt.caught != nil { stop() }
+      if Interrupt.caught != nil { progress.stop() }
       tick()
     }
   }
@@ -204,7 +204,7 @@ package struct HistoryScan: Sendable {
   ) -> HistoryFindings {
     let plan = plan
     let found = Monitor(HistoryFindings())
-    Self.onThreads(tick: tick, stop: { progress.stop() }) {
+    let work: @Sendable () -> Void = {
       do throws(InflateError) {
         try sweep.run(
           progress: progress,
@@ -221,6 +221,7 @@ package struct HistoryScan: Sendable {
         found.withLock { $0.coverage.addProblem(problem) }
       }
     }
+    Self.onThread(progress, tick: tick, work: work)
     return found.withLock { $0 }
   }
 }

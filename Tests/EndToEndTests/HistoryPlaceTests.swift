@@ -160,11 +160,11 @@ import Testing
     for delay in ["0.05", "0.1", "0.2", "0.4", "0.8"] {
       let outcome = try repository.scratch.shell(
         """
-        (sleep \(delay); kill -INT $$) > /dev/null 2>&1 &
+        (sleep \(delay); kill -TERM $$) > /dev/null 2>&1 &
         exec $zleaks history --threads 1 --format jsonl repo
         """
       )
-      guard outcome.signal == 2, !outcome.output.isEmpty else { continue }
+      guard outcome.signal == 15, !outcome.output.isEmpty else { continue }
       let report = try outcome.report()
       #expect(report.summary.interrupted == true)
       #expect(!report.summary.complete)

@@ -117,7 +117,7 @@ import Testing
     let scan = HistoryScan(plan: try Fixture.plan(), threadCount: 1)
     var steps: [Int] = []
     let result = scan.run([path, other]) { steps.append($0.totalObjectCount) }.result
-    #expect(result.list.findings.map(\.git?.repository) == [other, path].map { ContentPath($0) })
+    #expect(result.list.findings.map(\.git?.repository) == [path, other].map { ContentPath($0) })
     #expect(result.list.findings.map(\.git?.object) == [blob, blob])
     #expect(result.coverage.objectCount == 2)
   }

@@ -101,7 +101,7 @@ struct CommandTable: Sendable {
       ],
       examples: [
         .init(command: "zleaks history", purpose: "this repository"),
-        .init(command: "zleaks history --format json path/to/repo.git", purpose: "another one"),
+        .init(command: "zleaks history --format json repo.git", purpose: "another one"),
       ]
     )
   }
