@@ -60,6 +60,8 @@ let package = Package(
       "Rules",
       "Matching",
       "Walking",
+      "Inflate",
+      "GitObjects",
       "GitCommand",
       "UnifiedDiff",
       "Suppression"
@@ -76,7 +78,8 @@ let package = Package(
     .executableTarget(
       name: "zleaks-bench",
       dependencies: [
-        "ScanModel", "ByteSearch", "Posix", "Rules", "Matching", "Walking", "Scanning",
+        "ScanModel", "ByteSearch", "Posix", "Rules", "Matching", "Walking", "Inflate",
+        "GitObjects", "GitCommand", "Scanning",
       ],
       swiftSettings: settings
     ),
@@ -93,7 +96,7 @@ let package = Package(
     tests("UnifiedDiff", "ScanModel"),
     tests("GitCommand", "ScanModel", "Posix"),
     tests("Suppression", "ScanModel"),
-    tests("Scanning", "ScanModel", "Posix", "Rules", "Matching", "Walking"),
+    tests("Scanning", "ScanModel", "Posix", "Rules", "Matching", "Walking", "GitObjects"),
     tests("Reporting", "ScanModel"),
     tests("zleaks", "ScanModel", "Rules"),
     .testTarget(

@@ -52,6 +52,7 @@ package struct Attributor: Sendable {
   /// - Parameters:
   ///   - blobs: The blobs; those of another hash function than the database's have no history.
   ///   - references: What to take for the repository's references; read from it if `nil`.
+  /// - Returns: What is known of each blob.
   package func outcome(
     for blobs: Set<ObjectID>,
     references: References? = nil

@@ -73,7 +73,7 @@ struct AttributionGraph: Sendable {
     for _ in 0..<maximumPassCount {
       var isChanged = false
       for facts in facts {
-        facts.trees.forEach { tree, items in
+        facts.trees.visit { tree, items in
           guard marks[Int(tree)] == none else { return }
           for item in items where marks[Int(item.item)] != none {
             marks[Int(tree)] = 0
@@ -89,7 +89,7 @@ struct AttributionGraph: Sendable {
 
   private mutating func collectItems(_ facts: [AttributionFacts]) {
     for facts in facts {
-      facts.trees.forEach { tree, items in
+      facts.trees.visit { tree, items in
         let node = nodes[Int(tree)]
         guard node != Self.none else { return }
         starts[Int(node) + 1] = items.count { nodes[Int($0.item)] != Self.none }
@@ -100,7 +100,7 @@ struct AttributionGraph: Sendable {
     var nameNumbers: [[UInt8]: UInt32] = [:]
     for facts in facts {
       var renumbered = [UInt32](repeating: Self.none, count: facts.names.count)
-      facts.trees.forEach { tree, found in
+      facts.trees.visit { tree, found in
         let node = nodes[Int(tree)]
         guard node != Self.none else { return }
         var next = starts[Int(node)]
@@ -146,6 +146,7 @@ enum TopologicalOrder {
   ///   - nodeCount: How many nodes there are.
   ///   - edges: The numbers of the edges that leave a node.
   ///   - target: The node that an edge leads to.
+  /// - Returns: The nodes in order.
   static func sort(
     nodeCount: Int,
     edges: (Int) -> Range<Int>,

@@ -38,7 +38,7 @@ struct TreeStream: Sendable {
   }
 
   /// Calls `body` with each tree and its items, in the order they were added.
-  func forEach(_ body: (_ tree: UInt32, _ items: [TreeItem]) -> Void) {
+  func visit(_ body: (_ tree: UInt32, _ items: [TreeItem]) -> Void) {
     var items: [TreeItem] = []
     var offset = 0
     while offset < words.count {

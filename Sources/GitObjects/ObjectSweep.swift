@@ -74,7 +74,7 @@ package final class SweepProgress: Sendable {
 
 /// A walk over all objects of a database, each once, in whatever order is quickest.
 package struct ObjectSweep: Sendable {
-  private let plan: SweepPlan
+  let plan: SweepPlan
 
   /// Reads the indexes and the headers of all entries.
   ///
@@ -86,6 +86,11 @@ package struct ObjectSweep: Sendable {
   /// The objects of the database, each counted once, whatever its type: what
   /// `git cat-file --batch-all-objects --batch-check` counts.
   package var objectCount: Int { plan.objectCount }
+
+  /// The objects that are shown, as far as headers tell before anything is read.
+  ///
+  /// Loose objects are counted whatever their type, and a base that is needed for others alone too.
+  package var shownObjectCount: Int { plan.shownObjectCount }
 
   /// What was wrong with packs and directories as a whole, those of the store included.
   package var problems: [ObjectProblem] { plan.store.problems + plan.problems }

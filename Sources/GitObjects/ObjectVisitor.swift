@@ -38,4 +38,19 @@ package struct ObjectPiece: Hashable, Sendable {
 
   /// Whether it is the last piece; an empty one if need be.
   package let isLast: Bool
+
+  /// Says where a piece lies.
+  package init(
+    type: ObjectType,
+    name: ObjectID,
+    objectByteCount: Int,
+    offset: Int,
+    isLast: Bool
+  ) {
+    self.type = type
+    self.name = name
+    self.objectByteCount = objectByteCount
+    self.offset = offset
+    self.isLast = isLast
+  }
 }

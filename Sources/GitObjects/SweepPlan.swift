@@ -77,6 +77,13 @@ final class SweepPlan: Sendable {
     }
   }
 
+  /// The objects that are to be shown, as far as headers tell.
+  var shownObjectCount: Int {
+    packs.reduce(loose.objects.count) { sum, planned in
+      planned.roots.reduce(sum + planned.rejected.count) { $0 + Int($1.entryCount) }
+    }
+  }
+
   /// The next piece of work; `nil` if there is no more.
   func takeBatch() -> Batch? {
     // Relaxed: a batch is only a number; what it refers to never changes.

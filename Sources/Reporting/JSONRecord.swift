@@ -47,6 +47,7 @@ struct JSONRecord {
       json.member("suppressed", summary.suppressedCount)
       json.member("hidden", summary.hiddenCount)
       if summary.isInterrupted { json.member("interrupted", true) }
+      if summary.isShallow { json.member("shallow", true) }
       json.name("seconds")
       json.number(summary.seconds, decimals: 3)
       json.member("version", summary.version)
@@ -74,6 +75,7 @@ struct JSONRecord {
   }
 
   private func write(_ git: GitFacts, to json: inout JSONWriter) {
+    write(git.repository, as: "repository", to: &json)
     json.member("blob", git.object)
     json.member("object", git.kind.rawValue)
     guard let introduction = git.introduction else { return }
@@ -90,9 +92,16 @@ struct JSONRecord {
 
   /// Writes `path`, and `pathBytes` where the text is not the whole truth.
   private func write(_ path: ContentPath?, to json: inout JSONWriter) {
-    guard let path = path.map(redaction.applied) else { return json.member("path", "-") }
-    json.member("path", path.text)
-    if !path.isUTF8 { json.member("pathBytes", Base64.encoded(path.bytes)) }
+    if path == nil { json.member("path", "-") }
+    write(path, as: "path", to: &json)
+  }
+
+  /// Writes a path as the member `name`, and its bytes where the text is not the whole truth;
+  /// nothing if there is no path.
+  private func write(_ path: ContentPath?, as name: String, to json: inout JSONWriter) {
+    guard let path = path.map(redaction.applied) else { return }
+    json.member(name, path.text)
+    if !path.isUTF8 { json.member(name + "Bytes", Base64.encoded(path.bytes)) }
   }
 
   private func write(_ status: KeyStatus, to json: inout JSONWriter) {

@@ -20,8 +20,11 @@ package struct TextReport: ReportWriter {
     to output: inout ReportOutput<Failure>
   ) throws(Failure) {
     let redaction = context.pathRedaction(for: findings)
+    // One repository needs no name: the user knows which one it is.
+    let namesRepository = Set(findings.lazy.compactMap(\.git?.repository)).count > 1
     for finding in findings {
-      output.append(line(for: finding, redaction: redaction).utf8)
+      let repository = namesRepository ? finding.git?.repository : nil
+      output.append(line(for: finding, in: repository, redaction: redaction).utf8)
       try output.endRecord()
     }
     for line in adviceLines(for: findings) { output.append(line.utf8) }
@@ -29,22 +32,33 @@ package struct TextReport: ReportWriter {
   }
 
   /// The line of one finding, with its line end.
-  private func line(for finding: Finding, redaction: PathRedaction) -> String {
+  private func line(
+    for finding: Finding,
+    in repository: ContentPath?,
+    redaction: PathRedaction
+  ) -> String {
     let key =
       context.showsSecrets ? SecretText.revealed(finding.secret) : finding.key.redacted.text
     let severity = styled(finding.severity.rawValue, style(of: finding.severity))
     let facts = self.facts(of: finding).joined(separator: ", ")
     return """
-      \(place(of: finding.location, redaction: redaction)): \(severity) \(finding.rule.name) \
+      \(place(of: finding.location, in: repository, redaction: redaction)): \(severity) \(finding.rule.name) \
       \(TerminalText.escaped(key)) (\(facts))
 
       """
   }
 
-  /// `path:line:column`, or the path alone if the key stands in it.
-  private func place(of location: Location, redaction: PathRedaction) -> String {
+  /// `path:line:column`, or the path alone if the key stands in it; after `repository: `, if given.
+  private func place(
+    of location: Location,
+    in repository: ContentPath?,
+    redaction: PathRedaction
+  ) -> String {
     let path = location.path.map { TerminalText.escaped(redaction.applied(to: $0).text) }
-    let name = styled(path ?? "(standard input)", "1")
+    let prefix = repository.map {
+      TerminalText.escaped(redaction.applied(to: $0).text) + ": "
+    }
+    let name = (prefix ?? "") + styled(path ?? "(standard input)", "1")
     if location.isInPath { return name }
     return "\(name):\(location.start.line):\(location.start.column)"
   }

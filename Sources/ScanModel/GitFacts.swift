@@ -1,5 +1,8 @@
 /// Where in a repository's history a finding stands.
 package struct GitFacts: Hashable, Sendable {
+  /// The repository as the user named it; `nil` for the one that the program was started in.
+  package let repository: ContentPath?
+
   /// The id of the object that holds the key, in hexadecimal.
   package let object: String
 
@@ -43,7 +46,13 @@ package struct GitFacts: Hashable, Sendable {
   }
 
   /// Makes facts of their parts.
-  package init(object: String, kind: Kind, introduction: Introduction? = nil) {
+  package init(
+    object: String,
+    kind: Kind,
+    introduction: Introduction? = nil,
+    repository: ContentPath? = nil
+  ) {
+    self.repository = repository
     self.object = object
     self.kind = kind
     self.introduction = introduction

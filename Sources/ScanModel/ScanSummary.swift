@@ -24,6 +24,9 @@ package struct ScanSummary: Sendable {
   /// Whether the run ended early, by a signal.
   package let isInterrupted: Bool
 
+  /// Whether a repository was a shallow clone, whose older history is not here.
+  package let isShallow: Bool
+
   /// Makes a summary of its parts.
   package init(
     coverage: Coverage,
@@ -33,7 +36,8 @@ package struct ScanSummary: Sendable {
     hiddenCount: Int,
     seconds: Double,
     version: String,
-    isInterrupted: Bool = false
+    isInterrupted: Bool = false,
+    isShallow: Bool = false
   ) {
     self.coverage = coverage
     self.findingCount = findingCount
@@ -43,6 +47,7 @@ package struct ScanSummary: Sendable {
     self.seconds = seconds
     self.version = version
     self.isInterrupted = isInterrupted
+    self.isShallow = isShallow
   }
 
   /// Whether everything was read.

@@ -78,11 +78,15 @@ package struct ScanResult: Sendable {
   /// What was read and what was not.
   package private(set) var coverage = Coverage()
 
+  /// Whether a repository was a shallow clone, whose older history is not here.
+  package private(set) var isShallow = false
+
   init() {}
 
-  init(list: FindingList, coverage: Coverage) {
+  init(list: FindingList, coverage: Coverage, isShallow: Bool = false) {
     self.list = list
     self.coverage = coverage
+    self.isShallow = isShallow
   }
 
   init(_ scanner: borrowing ContentScanner) {
@@ -99,6 +103,11 @@ package struct ScanResult: Sendable {
   mutating func merge(_ other: ScanResult) {
     list.merge(other.list)
     coverage.merge(other.coverage)
+    isShallow = isShallow || other.isShallow
+  }
+
+  mutating func add(_ problem: ScanProblem) {
+    coverage.addProblem(problem)
   }
 
   mutating func merge(_ other: Coverage) {

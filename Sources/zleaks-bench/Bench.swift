@@ -8,6 +8,7 @@ enum Bench {
   private static let usage = """
     usage: zleaks-bench matcher [PATH]
            zleaks-bench tree PATH [--cold]
+           zleaks-bench history REPO
            zleaks-bench startup
            zleaks-bench staged
 
@@ -15,6 +16,8 @@ enum Bench {
     tree     scan PATH, beside opening, reading and closing the same files on as many threads;
              whole commands beside ripgrep, if there is one. --cold empties the page cache before
              every run, which needs root
+    history  search the objects of REPO, beside inflating the same streams once on as many threads;
+             the whole command, and its memory
     startup  'zleaks --version', beside 'true'
     staged   'zleaks diff --staged' in repositories made for it, with one file staged and with 5,000,
              beside what git takes to list the change and to read its contents
@@ -32,6 +35,7 @@ enum Bench {
         try TreeBench(path: arguments[1], isCold: false).run()
       case "tree" where arguments.count == 3 && arguments[2] == "--cold":
         try TreeBench(path: arguments[1], isCold: true).run()
+      case "history" where arguments.count == 2: try HistoryBench(path: arguments[1]).run()
       case "startup" where arguments.count == 1: try StartupBench.run()
       case "staged" where arguments.count == 1: try StagedBench.run()
       default: throw BenchFailure(message: usage, exitCode: 2)

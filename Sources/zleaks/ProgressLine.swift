@@ -39,6 +39,21 @@ struct ProgressLine {
     console.say("\r\u{1B}[K\(files), \(bytes) read, \(rate)/s")
   }
 
+  /// Shows how many objects have been searched, and when the rest will have been, if it is time to.
+  mutating func show(objectCount: Int, of total: Int, byteCount: Int) {
+    let now = Process.monotonicSeconds
+    guard isShown, now - lastShown >= Self.interval else { return }
+    lastShown = now
+    let seconds = max(now - start, 0.001)
+    let objects = "\(NumberText.grouped(objectCount)) of \(NumberText.counted(total, "object"))"
+    let bytes = NumberText.byteSize(byteCount)
+    let rate = NumberText.byteSize(Int(Double(byteCount) / seconds))
+    let left = Double(max(total - objectCount, 0)) * seconds / Double(max(objectCount, 1))
+    let time = objectCount > 0 ? NumberText.duration(seconds: left) : nil
+    let end = time.map { ", \($0) left" } ?? ""
+    console.say("\r\u{1B}[K\(objects), \(bytes) read, \(rate)/s\(end)")
+  }
+
   /// Takes the line away.
   func erase() {
     if isShown, lastShown > start + Self.patience - Self.interval { console.say("\r\u{1B}[K") }

@@ -109,7 +109,8 @@ extension ScanSummary {
       hiddenCount: result.list.hiddenCount,
       seconds: seconds,
       version: version,
-      isInterrupted: Interrupt.caught != nil
+      isInterrupted: Interrupt.caught != nil,
+      isShallow: result.isShallow
     )
   }
 }

@@ -21,6 +21,7 @@ struct Report {
   }
 
   struct Git: Decodable {
+    let repository: String?
     let blob: String
     let object: String
     let introduced: Introduction?
@@ -60,6 +61,7 @@ struct Report {
   struct Summary: Decodable {
     let complete: Bool
     let interrupted: Bool?
+    let shallow: Bool?
     let findings: Int
     let keys: Int
     let files: Int

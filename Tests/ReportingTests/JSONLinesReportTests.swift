@@ -164,6 +164,22 @@ import Testing
     #expect(ReportFixtures.report(.jsonl, [], summary) == expected)
   }
 
+  @Test func saysThatAnyRepositoryWasShallow() {
+    let summary = ReportFixtures.summary(isShallow: true)
+    #expect(
+      ReportFixtures.report(.jsonl, [], summary).contains(#""hidden":0,"shallow":true,"seconds""#)
+    )
+    #expect(!ReportFixtures.report(.jsonl, []).contains("shallow"))
+  }
+
+  @Test func namesTheRepositoryFirst() {
+    let facts = GitFacts(object: "ab", kind: .tag, repository: ContentPath([0x61, 0xFF]))
+    let finding = ReportFixtures.plain.placed(at: ContentPath("tag ab"), git: facts)
+    let expected =
+      #""git":{"repository":"a\\xff","repositoryBytes":"Yf8=","blob":"ab","object":"tag"}"#
+    #expect(ReportFixtures.report(.jsonl, [finding]).contains(expected))
+  }
+
   @Test func countsTheErrorsThatItDoesNotList() throws {
     let summary = ReportFixtures.summary(coverage: ReportFixtures.coverage(problems: 1_001))
     let report = ReportFixtures.report(.jsonl, [], summary)

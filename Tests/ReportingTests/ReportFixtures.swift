@@ -74,7 +74,8 @@ enum ReportFixtures {
     suppressed: Int = 0,
     hidden: Int = 0,
     seconds: Double = 0.04,
-    isInterrupted: Bool = false
+    isInterrupted: Bool = false,
+    isShallow: Bool = false
   ) -> ScanSummary {
     ScanSummary(
       coverage: coverage,
@@ -84,7 +85,8 @@ enum ReportFixtures {
       hiddenCount: hidden,
       seconds: seconds,
       version: "1.2.3",
-      isInterrupted: isInterrupted
+      isInterrupted: isInterrupted,
+      isShallow: isShallow
     )
   }
 

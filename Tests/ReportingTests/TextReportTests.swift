@@ -22,6 +22,23 @@ import Testing
     )
   }
 
+  @Test func namesTheRepositoryWhereThereAreSeveral() {
+    func finding(_ repository: String) -> Finding {
+      ReportFixtures.plain.placed(
+        at: ContentPath("blob ab"),
+        git: GitFacts(object: "ab", kind: .blob, repository: ContentPath(repository))
+      )
+    }
+    let one = ReportFixtures.report(.text, [finding("a"), finding("a")])
+    #expect(one.split(separator: "\n").allSatisfy { $0.hasPrefix("blob ab:6:17: ") })
+    let two = ReportFixtures.report(.text, [finding("a"), finding("b")])
+    #expect(
+      two.split(separator: "\n").map { $0.prefix(17) } == [
+        "a: blob ab:6:17: ", "b: blob ab:6:17: ",
+      ]
+    )
+  }
+
   @Test func advisesOnceForEachRuleTheMostSevereFirst() {
     let path = ContentPath("a")
     let findings = [

@@ -78,6 +78,23 @@ import Testing
     #expect(orders[0] == orders[1])
   }
 
+  @Test func listsEachObjectOfEachRepositoryInOrder() {
+    func finding(_ repository: String, _ object: String) -> Finding {
+      self.finding(1).placed(
+        at: ContentPath("same"),
+        git: GitFacts(object: object, kind: .blob, repository: ContentPath(repository))
+      )
+    }
+    var list = FindingList()
+    for (repository, object) in [("b", "1"), ("a", "2"), ("b", "1"), ("a", "1")] {
+      list.append(finding(repository, object))
+    }
+    list.append(self.finding(0))
+    list.finish()
+    #expect(list.findings.map(\.git?.repository?.text) == [nil, "a", "a", "b"])
+    #expect(list.findings.map(\.git?.object) == [nil, "1", "2", "1"])
+  }
+
   @Test(arguments: [1, 3])
   func keepsTheFirstWhateverTheOrder(parts: Int) {
     let extra = 5

@@ -75,7 +75,7 @@ package enum Command {
     return collect(pid, input, standardInput, standardOutput, standardError)
   }
 
-  /// Starts a program whose `SIGPIPE` means what it does by default.
+  /// Starts a program whose `SIGPIPE` means what it does by default, and that blocks no signal.
   private static func spawn(
     _ pid: inout pid_t,
     _ arguments: [String],
@@ -89,7 +89,12 @@ package enum Command {
     unsafe sigemptyset(&signals)
     unsafe sigaddset(&signals, SIGPIPE)
     unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    // The threads that tests run on may block signals, which a program would inherit.
+    var blocked = sigset_t()
+    unsafe sigemptyset(&blocked)
+    unsafe posix_spawnattr_setsigmask(&attributes, &blocked)
+    let flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK
+    unsafe posix_spawnattr_setflags(&attributes, Int16(flags))
     // SAFETY: both lists end with nil, and what they point to lives until the `defer`.
     var argumentList = unsafe arguments.map { unsafe strdup($0) } + [nil]
     var variableList = unsafe variables.map { unsafe strdup($0) } + [nil]

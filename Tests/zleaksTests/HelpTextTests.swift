@@ -22,11 +22,12 @@ import Testing
         Usage: zleaks COMMAND [OPTION ...] [OPERAND ...]
 
         Commands:
-          scan   Search files and directories for keys.
-          diff   Search what a change adds.
-          rules  Show the rules in force, or run their examples.
-          hook   Install the hook that checks each commit.
-          help   Explain a command.
+          scan     Search files and directories for keys.
+          diff     Search what a change adds.
+          history  Search every object of a repository.
+          rules    Show the rules in force, or run their examples.
+          hook     Install the hook that checks each commit.
+          help     Explain a command.
 
         Options:
           -h, --help     Show this help.
@@ -105,6 +106,67 @@ import Testing
           zleaks scan                                 the current directory
           zleaks scan --format jsonl=leaks.jsonl src  report to a file
           git show HEAD | zleaks scan -               standard input
+
+        """
+    )
+  }
+
+  @Test func explainsHistory() {
+    #expect(
+      help.text(about: .history) == """
+        Usage: zleaks history [OPTION ...] [REPO ...]
+
+        Searches everything that a git repository keeps: every blob, commit and
+        annotated tag of its object database, in branches, tags, stashes and notes, in
+        dropped commits and dangling objects. REPO is a work tree, a bare repository or
+        a git directory; without one, the repository of the current directory is
+        searched. Nothing is fetched.
+
+        What is searched:
+              --no-ignore             Report what allow marks and .zleaksignore files
+                                      suppress, too.
+
+        What counts as a finding:
+              --rules FILE            Add the rules in FILE to the built-in ones. May be
+                                      repeated.
+              --fail-on WHICH         Which findings make the exit code 1 (default:
+                                      any). WHICH is any, active or none.
+              --min-severity LEVEL    Report nothing less severe (default: info). LEVEL
+                                      is info, low, medium, high or critical.
+              --min-confidence LEVEL  Report nothing less sure (default: likely). LEVEL
+                                      is exact, likely or possible.
+
+        Reports:
+              --format NAME[=FILE]    Write a report in this form, to FILE if given
+                                      (default: text). NAME is text, jsonl or json. May
+                                      be repeated.
+          -o, --output FILE           Write the report without a FILE of its own to
+                                      FILE.
+              --show-secrets          Write keys in full, not redacted.
+              --color WHEN            Colour the text report (default: auto, on a
+                                      terminal; NO_COLOR is honoured). WHEN is auto,
+                                      always or never.
+
+        Running:
+          -j, --threads N             Search with N threads (default: one for each
+                                      processor).
+              --progress WHEN         Show progress on standard error (default: auto, on
+                                      a terminal). WHEN is auto, always or never.
+          -q, --quiet                 Write no summary to standard error.
+          -v, --verbose               Say more on standard error.
+
+        General:
+          -h, --help                  Show this help.
+
+        Exit codes:
+          0  The run is complete, and there is nothing at or above the bar.
+          1  There are findings at or above the bar.
+          2  The command line or a rule or configuration file is wrong.
+          3  The run is incomplete or failed, and found nothing.
+
+        Examples:
+          zleaks history                         this repository
+          zleaks history --format json repo.git  another one
 
         """
     )

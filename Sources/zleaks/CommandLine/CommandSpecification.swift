@@ -4,6 +4,8 @@ enum CommandName: String, CaseIterable, Sendable {
   case scan
   /// Searches what a change adds.
   case diff
+  /// Searches every object of repositories.
+  case history
   /// Shows and tests the rules.
   case rules
   /// Installs the hooks.

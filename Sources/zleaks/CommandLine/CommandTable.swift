@@ -17,7 +17,8 @@ struct CommandTable: Sendable {
       .value(placeholder: "NAME[=FILE]", form: .wordWithFile(formats.map(\.rawValue)))
     )
     commands = [
-      Self.scan(format: format), Self.diff(format: format), Self.rules, .hook, Self.help,
+      Self.scan(format: format), Self.diff(format: format), Self.history(format: format),
+      Self.rules, .hook, Self.help,
     ]
   }
 
@@ -76,6 +77,31 @@ struct CommandTable: Sendable {
         .init(command: "zleaks diff --staged", purpose: "what the next commit would add"),
         .init(command: "zleaks diff main..HEAD", purpose: "a branch"),
         .init(command: "git format-patch -1 --stdout | zleaks diff -", purpose: "a patch"),
+      ]
+    )
+  }
+
+  private static func history(format: OptionSpecification) -> CommandSpecification {
+    CommandSpecification(
+      name: .history,
+      summary: "Search every object of a repository.",
+      purpose: """
+        Searches everything that a git repository keeps: every blob, commit and annotated tag of \
+        its object database, in branches, tags, stashes and notes, in dropped commits and dangling \
+        objects. REPO is a work tree, a bare repository or a git directory; without one, the \
+        repository of the current directory is searched. Nothing is fetched.
+        """,
+      operands: OperandSpecification(usage: "[REPO ...]", count: 0...Int.max),
+      actions: [],
+      options: [
+        .noIgnore,
+        .rules, .failOn, .minSeverity, .minConfidence,
+        format, .output, .showSecrets, .color,
+        .threads, .progress, .quiet, .verbose,
+      ],
+      examples: [
+        .init(command: "zleaks history", purpose: "this repository"),
+        .init(command: "zleaks history --format json repo.git", purpose: "another one"),
       ]
     )
   }
