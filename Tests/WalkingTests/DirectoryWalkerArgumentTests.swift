@@ -20,13 +20,13 @@ import Testing
     // The working directory belongs to the whole process, so this has one of its own.
     await #expect(processExitsWith: .success) {
       let scratch = try Scratch()
-      try scratch.write("work/src/app.ts", "x")
-      #expect(unsafe chdir(scratch.path("work")) == 0)
-      let absolute = scratch.path("work/src")
+      try scratch.write("tree/src/app.ts", "x")
+      #expect(unsafe chdir(scratch.path("tree")) == 0)
+      let absolute = scratch.path("tree/src")
       let shown = [
         ".": "src/app.ts", "./": "src/app.ts", "src": "src/app.ts", "./src/": "src/app.ts",
-        ".//src//": "src/app.ts", "src/.": "src/./app.ts", "..": "../work/src/app.ts",
-        "../work/": "../work/src/app.ts", "./src/app.ts": "src/app.ts",
+        ".//src//": "src/app.ts", "src/.": "src/./app.ts", "..": "../tree/src/app.ts",
+        "../tree/": "../tree/src/app.ts", "./src/app.ts": "src/app.ts",
         "src/../src": "src/../src/app.ts", absolute: absolute + "/app.ts",
         absolute + "//": absolute + "/app.ts",
       ]
