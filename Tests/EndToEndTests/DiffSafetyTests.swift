@@ -145,11 +145,13 @@ import Testing
 
   @Test func foreignOwnerIsSaidInPlainWords() throws {
     // The variable is one of git's tests, and does not pass through the program.
+    // Another process makes the program: a test that starts one at this moment would inherit a file
+    // open for writing, and nothing can run while it is.
     try repository.scratch.write(
-      "bin/git",
+      "bin/script",
       "#!/bin/sh\nGIT_TEST_ASSUME_DIFFERENT_OWNER=1 PATH=\"$REALPATH\" exec git \"$@\"\n"
     )
-    try repository.sh("chmod +x bin/git", in: repository.scratch.path)
+    try repository.sh("cp bin/script bin/git && chmod +x bin/git", in: repository.scratch.path)
     let real = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
     let environment = [
       "PATH": "\(repository.scratch.path("bin")):\(real)", "REALPATH": real,
