@@ -94,12 +94,3 @@ package enum Interrupt {
     posix_shims_end_by_signal(signal)
   }
 }
-
-/// The terminal that a stream may be.
-package enum Terminal {
-  /// The width of the terminal that `descriptor` is, in columns, or `nil` if it is none.
-  package static func width(_ descriptor: borrowing FileDescriptor) -> Int? {
-    let width = posix_shims_terminal_width(descriptor.number)
-    return width > 0 ? Int(width) : nil
-  }
-}

@@ -56,12 +56,15 @@ package struct ReadBuffer: ~Copyable {
     unsafe start.copyMemory(from: start.advanced(by: range.lowerBound), byteCount: range.count)
   }
 
-  /// Copies `bytes` to the start of the buffer, as many as fit; returns how many.
-  package func fill(with bytes: Span<UInt8>) -> Int {
-    let count = min(bytes.count, capacity)
+  /// Copies `bytes` to `offset` in the buffer, as many as fit; returns how many.
+  package func fill(with bytes: Span<UInt8>, at offset: Int = 0) -> Int {
+    precondition(offset >= 0 && offset <= capacity, "offset \(offset) outside the buffer")
+    let count = min(bytes.count, capacity - offset)
     unsafe bytes.withUnsafeBytes { raw in
-      // SAFETY: `count` is at most either size.
-      if let base = raw.baseAddress { unsafe start.copyMemory(from: base, byteCount: count) }
+      // SAFETY: `count` is at most what is there, and at most what fits behind `offset`.
+      if let base = raw.baseAddress {
+        unsafe start.advanced(by: offset).copyMemory(from: base, byteCount: count)
+      }
     }
     return count
   }

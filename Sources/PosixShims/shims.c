@@ -8,7 +8,6 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
@@ -54,11 +53,6 @@ int posix_shims_processor_count(void) {
 uint64_t posix_shims_file_system_type(int descriptor) {
   struct statfs facts;
   return fstatfs(descriptor, &facts) == 0 ? (uint64_t)facts.f_type & 0xFFFFFFFF : 0;
-}
-
-int posix_shims_terminal_width(int descriptor) {
-  struct winsize size;
-  return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 int posix_shims_run(const uint8_t *packed, size_t count, long *peak) {

@@ -28,9 +28,7 @@ struct BlobScanner: ~Copyable {
     self.plan = plan
     reader = try ObjectSource(git)
     scanner = ContentScanner(plan: plan)
-    witness = ContentScanner(
-      plan: ScanPlan(matcher: plan.matcher, minimumConfidence: .possible, honorsAllowMarks: false)
-    )
+    witness = ContentScanner(plan: plan.seeingEveryKey)
   }
 
   /// What was read and what was not.

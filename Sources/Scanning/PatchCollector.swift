@@ -51,13 +51,8 @@ final class PatchCollector: PatchConsumer {
 
   init(_ scan: PatchScan) {
     self.scan = scan
-    let everything = ScanPlan(
-      matcher: scan.plan.matcher,
-      minimumConfidence: .possible,
-      honorsAllowMarks: false
-    )
     new = ContentScanner(plan: scan.plan)
-    old = ContentScanner(plan: everything)
+    old = ContentScanner(plan: scan.plan.seeingEveryKey)
     text = ContentScanner(plan: scan.plan)
     names = ContentScanner(plan: scan.plan, bufferByteCount: 1)
   }

@@ -27,4 +27,10 @@ package struct ScanPlan: Sendable {
     self.minimumSeverity = minimumSeverity
     self.honorsAllowMarks = honorsAllowMarks
   }
+
+  /// The same rules with nothing below the bar and nothing allowed: what tells whether a key was there
+  /// before, however it stood there.
+  var seeingEveryKey: ScanPlan {
+    ScanPlan(matcher: matcher, minimumConfidence: .possible, honorsAllowMarks: false)
+  }
 }

@@ -31,9 +31,6 @@ int posix_shims_processor_count(void);
 /// The magic number of the file system that holds `descriptor` (statfs(2)), or 0 if it has none.
 uint64_t posix_shims_file_system_type(int descriptor);
 
-/// The width of the terminal that `descriptor` is, in columns, or 0.
-int posix_shims_terminal_width(int descriptor);
-
 /// Counts SIGINT and SIGTERM from now on instead of ending; a second one ends the process as usual.
 void posix_shims_catch_interrupts(void);
 
