@@ -30,6 +30,7 @@ let package = Package(
   products: [
     .executable(name: "zleaks", targets: ["zleaks"]),
     .executable(name: "zleaks-bench", targets: ["zleaks-bench"]),
+    .executable(name: "vectara-standin", targets: ["vectara-standin"]),
   ],
   targets: [
     .target(
@@ -39,6 +40,7 @@ let package = Package(
       swiftSettings: settings
     ),
     room("ScanModel"),
+    room("TextForms", "ScanModel"),
     .target(name: "ByteSearchKernel"),
     room("ByteSearch", "ByteSearchKernel"),
     .target(name: "PosixShims"),
@@ -46,7 +48,7 @@ let package = Package(
     .target(name: "InflateShims", linkerSettings: [.linkedLibrary("z")]),
     room("Inflate", "ScanModel", "InflateShims"),
     room("GitObjects", "ScanModel", "ByteSearch", "Posix", "Inflate"),
-    room("Rules", "ScanModel", "ByteSearch", "BuiltinRules"),
+    room("Rules", "ScanModel", "TextForms", "ByteSearch", "BuiltinRules"),
     room("Matching", "ScanModel", "ByteSearch", "Rules"),
     room("Walking", "ScanModel", "ByteSearch", "Posix"),
     room("UnifiedDiff", "ScanModel", "ByteSearch"),
@@ -66,12 +68,24 @@ let package = Package(
       "UnifiedDiff",
       "Suppression"
     ),
-    room("Reporting", "ScanModel"),
+    room("Decoding", "ScanModel", "ByteSearch", "Inflate"),
+    room("Reporting", "ScanModel", "TextForms"),
+    .target(name: "CurlShims"),
+    room("Curl", "ScanModel", "CurlShims"),
+    room("VectaraAPI", "ScanModel", "TextForms", "Posix", "Curl"),
+    room("KeyResponse", "ScanModel", "TextForms", "Posix", "VectaraAPI"),
+    room("StandInService", "ScanModel", "TextForms", "Posix", "Rules"),
+    .executableTarget(
+      name: "vectara-standin",
+      dependencies: ["ScanModel", "TextForms", "Posix", "StandInService"],
+      swiftSettings: settings
+    ),
     .executableTarget(
       name: "zleaks",
       dependencies: [
-        "ScanModel", "ByteSearch", "Posix", "Rules", "Matching", "Walking", "GitCommand",
-        "Scanning", "Reporting",
+        "ScanModel", "TextForms", "ByteSearch", "Posix", "Rules", "Matching", "Walking",
+        "GitCommand",
+        "Scanning", "Suppression", "Reporting", "VectaraAPI", "KeyResponse",
       ],
       swiftSettings: settings
     ),
@@ -86,22 +100,31 @@ let package = Package(
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     tests("ScanModel"),
+    tests("TextForms", "ScanModel"),
     tests("ByteSearch", "ScanModel"),
     tests("Posix"),
     tests("Inflate"),
     tests("GitObjects", "ScanModel", "Posix", "Inflate"),
-    tests("Rules", "ScanModel", "BuiltinRules"),
+    tests("Rules", "ScanModel", "TextForms", "BuiltinRules"),
     tests("Matching", "ScanModel", "ByteSearch", "Rules"),
     tests("Walking", "ScanModel", "Posix"),
     tests("UnifiedDiff", "ScanModel"),
     tests("GitCommand", "ScanModel", "Posix"),
     tests("Suppression", "ScanModel"),
     tests("Scanning", "ScanModel", "Posix", "Rules", "Matching", "Walking", "GitObjects"),
-    tests("Reporting", "ScanModel"),
-    tests("zleaks", "ScanModel", "Rules"),
+    tests("Decoding", "ScanModel", "Rules"),
+    tests("Reporting", "ScanModel", "TextForms"),
+    tests("Curl", "ScanModel", "Posix"),
+    tests("VectaraAPI", "ScanModel", "Posix", "Rules", "Curl", "StandInService"),
+    tests("KeyResponse", "ScanModel", "Posix", "Rules", "VectaraAPI", "StandInService"),
+    tests("StandInService", "ScanModel", "Posix", "Rules"),
+    tests("zleaks", "ScanModel", "TextForms", "Rules"),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["zleaks", "zleaks-bench", "TestSupport", "ScanModel", "Rules"],
+      dependencies: [
+        "zleaks", "zleaks-bench", "vectara-standin", "TestSupport", "ScanModel", "Rules",
+        "StandInService",
+      ],
       swiftSettings: settings
     ),
   ]

@@ -1,4 +1,5 @@
 package import ScanModel
+import TextForms
 
 /// The `jsonl` report: one JSON object a line, the findings first, the summary last.
 package struct JSONLinesReport: ReportWriter {

@@ -1,4 +1,5 @@
 import ScanModel
+import TextForms
 
 /// The objects that the JSON reports are made of.
 ///
@@ -26,8 +27,7 @@ struct JSONRecord {
         }
       }
       json.object("status") { write(finding.status, to: &$0) }
-      json.name("suppressed")
-      json.null()
+      write(finding.suppression, to: &json)
     }
   }
 
@@ -59,7 +59,9 @@ struct JSONRecord {
     json.member("fingerprint", finding.key.fingerprint.description)
     json.member("length", finding.key.byteCount)
     if let customerID = finding.key.customerID { json.member("customerID", Int(customerID)) }
-    if showsSecrets { json.member("value", SecretText.revealed(finding.secret)) }
+    if showsSecrets, let secret = finding.secret {
+      json.member("value", SecretText.revealed(secret))
+    }
   }
 
   private func write(_ location: Location, to json: inout JSONWriter) {
@@ -78,7 +80,15 @@ struct JSONRecord {
     write(git.repository, as: "repository", to: &json)
     json.member("blob", git.object)
     json.member("object", git.kind.rawValue)
-    guard let introduction = git.introduction else { return }
+    if let exposure = git.exposure {
+      json.member("reachable", exposure.isReachable)
+      json.member("inHead", exposure.isInHead)
+    }
+    if let introduction = git.introduction { write(introduction, to: &json) }
+    if let exposure = git.exposure { write(exposure, to: &json) }
+  }
+
+  private func write(_ introduction: GitFacts.Introduction, to json: inout JSONWriter) {
     json.object("introduced") { json in
       json.member("commit", introduction.commit)
       // A key can stand in a name as well as in a path.
@@ -104,10 +114,48 @@ struct JSONRecord {
     if !path.isUTF8 { json.member(name + "Bytes", Base64.encoded(path.bytes)) }
   }
 
+  private func write(_ exposure: GitFacts.Exposure, to json: inout JSONWriter) {
+    json.array("refs") { json in
+      for reference in exposure.references { json.string(hidden(reference)) }
+    }
+    if exposure.referenceCount > exposure.references.count {
+      json.member("refCount", exposure.referenceCount)
+    }
+    json.array("paths") { json in
+      for path in exposure.paths { json.string(redaction.applied(to: path).text) }
+    }
+    if exposure.pathCount > exposure.paths.count { json.member("pathCount", exposure.pathCount) }
+    if let holder = exposure.holder { json.member("heldBy", hidden(holder)) }
+  }
+
+  /// `text` of the repository's making, without the keys that may stand in it.
+  private func hidden(_ text: String) -> String {
+    redaction.applied(to: ContentPath(text)).text
+  }
+
   private func write(_ status: KeyStatus, to json: inout JSONWriter) {
     json.member("state", status.name)
-    switch status {
-    case .unknown(let reason): json.member("reason", reason.rawValue)
+    if let reason = status.unknownReason { json.member("reason", reason.rawValue) }
+    guard let evidence = status.evidence else { return }
+    if let detail = evidence.detail { json.member("detail", hidden(detail)) }
+    json.member("checkedAt", evidence.checkedAt.description)
+    json.member("method", evidence.method.rawValue)
+    if let keyID = evidence.keyID { json.member("keyID", keyID) }
+    if let keyName = evidence.keyName { json.member("keyName", hidden(keyName)) }
+    if let role = evidence.role { json.member("role", role) }
+    if let requestID = evidence.requestID { json.member("requestID", hidden(requestID)) }
+  }
+
+  /// Writes who has said that a finding does not count, or that nobody has.
+  private func write(_ suppression: SuppressionRecord?, to json: inout JSONWriter) {
+    guard let suppression else {
+      json.name("suppressed")
+      json.null()
+      return
+    }
+    json.object("suppressed") { json in
+      json.member("kind", suppression.kind.rawValue)
+      if let reason = suppression.reason { json.member("reason", hidden(reason)) }
     }
   }
 

@@ -1,4 +1,5 @@
 package import ScanModel
+import TextForms
 
 /// The `json` report: one JSON object in all, with a line for each finding.
 package struct JSONReport: ReportWriter {

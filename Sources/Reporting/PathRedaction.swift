@@ -28,7 +28,7 @@ package struct PathRedaction: Sendable {
   ) {
     self.hidden = hidden
     for finding in findings where redactions[finding.key.fingerprint] == nil {
-      let anchor = finding.secret.withBytes { bytes in
+      let anchor = finding.secret?.withBytes { bytes in
         bytes.count < 3 ? nil : Anchor(bytes[0], bytes[1], bytes[2])
       }
       guard let anchor else { continue }

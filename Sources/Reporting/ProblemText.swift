@@ -1,4 +1,5 @@
 package import ScanModel
+import TextForms
 
 /// What could not be read, as lines for standard error.
 package enum ProblemText {

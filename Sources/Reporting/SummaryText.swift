@@ -1,4 +1,5 @@
 package import ScanModel
+import TextForms
 
 /// What a run came to, as lines for standard error.
 ///

@@ -1,4 +1,5 @@
 package import ScanModel
+import TextForms
 
 /// The `text` report: a line for each finding, then what to do about each kind of key.
 ///
@@ -37,8 +38,8 @@ package struct TextReport: ReportWriter {
     in repository: ContentPath?,
     redaction: PathRedaction
   ) -> String {
-    let key =
-      context.showsSecrets ? SecretText.revealed(finding.secret) : finding.key.redacted.text
+    let revealed = context.showsSecrets ? finding.secret.map(SecretText.revealed) : nil
+    let key = revealed ?? finding.key.redacted.text
     let severity = styled(finding.severity.rawValue, style(of: finding.severity))
     let facts = self.facts(of: finding).joined(separator: ", ")
     return """

@@ -1,4 +1,5 @@
 private import ScanModel
+import TextForms
 
 extension RuleFileError: CustomStringConvertible {
   /// One sentence: `rules/x.json5:14:9: expected a string for 'prefix', found a number`.

@@ -1,4 +1,5 @@
 package import ScanModel
+package import TextForms
 
 /// What is wrong with a rule file, and where.
 package struct RuleFileError: Error, Equatable, Sendable {

@@ -28,8 +28,12 @@ package struct Finding: Sendable {
   /// names.
   package let nearbyKeys: [Fingerprint]
 
-  /// The key's bytes, for `--show-secrets` and the probe.
-  package let secret: Secret
+  /// The key's bytes, for `--show-secrets` and the probe; `nil` in what was read from a report
+  /// that does not hold them.
+  package let secret: Secret?
+
+  /// Who has said that it does not count; `nil` if nobody has.
+  package var suppression: SuppressionRecord?
 
   /// Makes a finding of its parts.
   package init(
@@ -38,9 +42,11 @@ package struct Finding: Sendable {
     confidence: Confidence,
     key: KeyFacts,
     location: Location,
-    secret: Secret,
+    secret: Secret?,
     nearbyKeys: [Fingerprint] = [],
-    git: GitFacts? = nil
+    git: GitFacts? = nil,
+    status: KeyStatus = .unknown(.notChecked),
+    suppression: SuppressionRecord? = nil
   ) {
     self.rule = rule
     self.severity = severity
@@ -50,7 +56,8 @@ package struct Finding: Sendable {
     self.secret = secret
     self.nearbyKeys = nearbyKeys
     self.git = git
-    status = .unknown(.notChecked)
+    self.status = status
+    self.suppression = suppression
   }
 }
 
@@ -75,7 +82,9 @@ extension Finding {
       ),
       secret: secret,
       nearbyKeys: nearbyKeys,
-      git: git
+      git: git,
+      status: status,
+      suppression: suppression
     )
   }
 }
@@ -142,7 +151,7 @@ package struct Location: Hashable, Sendable {
   }
 
   /// Makes a place of which perhaps only the line is known.
-  init(
+  package init(
     path: ContentPath?,
     isInPath: Bool,
     start: LineColumn,

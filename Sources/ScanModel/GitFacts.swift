@@ -12,6 +12,9 @@ package struct GitFacts: Hashable, Sendable {
   /// The commit that brought it in, as far as is known.
   package let introduction: Introduction?
 
+  /// What leads to the object; `nil` if that was not asked.
+  package let exposure: Exposure?
+
   /// What a git object with content of its own can be.
   package enum Kind: String, Hashable, Sendable {
     /// A file's content, or a symbolic link's text.
@@ -45,16 +48,62 @@ package struct GitFacts: Hashable, Sendable {
     }
   }
 
+  /// What leads to an object, and who sees it.
+  package struct Exposure: Hashable, Sendable {
+    /// Whether a branch, a tag or another reference leads to it.
+    package let isReachable: Bool
+
+    /// Whether the commit that `HEAD` names has it.
+    package let isInHead: Bool
+
+    /// The full names of references whose history has it; a few of them.
+    package let references: [String]
+
+    /// How many references' histories have it.
+    package let referenceCount: Int
+
+    /// Paths that it has had in any commit; a few of them.
+    package let paths: [ContentPath]
+
+    /// How many paths it has had.
+    package let pathCount: Int
+
+    /// What keeps it though no reference leads to it: `stash`, `index`, `reflog of REF`,
+    /// `dangling`; `nil` for what is reachable.
+    package let holder: String?
+
+    /// Notes what leads to an object.
+    package init(
+      isReachable: Bool,
+      isInHead: Bool,
+      references: [String] = [],
+      referenceCount: Int? = nil,
+      paths: [ContentPath] = [],
+      pathCount: Int? = nil,
+      holder: String? = nil
+    ) {
+      self.isReachable = isReachable
+      self.isInHead = isInHead
+      self.references = references
+      self.referenceCount = referenceCount ?? references.count
+      self.paths = paths
+      self.pathCount = pathCount ?? paths.count
+      self.holder = holder
+    }
+  }
+
   /// Makes facts of their parts.
   package init(
     object: String,
     kind: Kind,
     introduction: Introduction? = nil,
+    exposure: Exposure? = nil,
     repository: ContentPath? = nil
   ) {
     self.repository = repository
     self.object = object
     self.kind = kind
     self.introduction = introduction
+    self.exposure = exposure
   }
 }

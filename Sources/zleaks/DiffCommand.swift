@@ -3,6 +3,7 @@ import Posix
 import Reporting
 import ScanModel
 import Scanning
+import TextForms
 import Walking
 
 /// `zleaks diff`: searches what a change adds.

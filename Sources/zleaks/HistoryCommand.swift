@@ -2,6 +2,7 @@ import Posix
 import Reporting
 import ScanModel
 import Scanning
+import TextForms
 
 /// `zleaks history`: searches every object of repositories.
 struct HistoryCommand {

@@ -2,6 +2,7 @@ import GitCommand
 import Posix
 import Reporting
 import ScanModel
+import TextForms
 
 /// `zleaks hook`: installs, removes and shows the hooks that check commits and pushes.
 struct HookCommand {

@@ -1,5 +1,6 @@
 import Reporting
 import ScanModel
+import TextForms
 
 /// What to type after a hook has found a key in what is staged.
 enum NextSteps {

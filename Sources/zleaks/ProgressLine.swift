@@ -1,5 +1,6 @@
 import Posix
 import Reporting
+import TextForms
 
 /// One line on standard error that says how far a run is, and goes before anything else is said.
 struct ProgressLine {

@@ -1,6 +1,7 @@
 import Posix
 import Reporting
 import ScanModel
+import TextForms
 
 /// Where one report goes: standard output, or a file that is written whole or not at all.
 ///

@@ -2,6 +2,7 @@ import Posix
 import Reporting
 import Rules
 import ScanModel
+import TextForms
 
 /// The rules in force: the built-in ones and those of the files that `--rules` names.
 enum RuleFiles {

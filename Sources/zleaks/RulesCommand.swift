@@ -3,6 +3,7 @@ import Reporting
 import Rules
 import ScanModel
 import Scanning
+import TextForms
 
 /// `zleaks rules`: the rules in force, and their own examples run.
 struct RulesCommand {

@@ -2,6 +2,7 @@ import Posix
 import Reporting
 import ScanModel
 import Scanning
+import TextForms
 import Walking
 
 /// `zleaks scan`: searches files, directories and standard input.

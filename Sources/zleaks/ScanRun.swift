@@ -4,6 +4,7 @@ import Reporting
 import Rules
 import ScanModel
 import Scanning
+import TextForms
 import Walking
 
 /// What every scanning command does around its scan: rules, bars and destinations before it, reports,

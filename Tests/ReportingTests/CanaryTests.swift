@@ -1,5 +1,6 @@
 import ScanModel
 import Testing
+import TextForms
 
 @testable import Reporting
 

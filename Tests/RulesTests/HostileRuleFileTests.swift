@@ -1,6 +1,7 @@
 import BuiltinRules
 import ScanModel
 import Testing
+import TextForms
 
 @testable import Rules
 

@@ -1,5 +1,6 @@
 import Reporting
 import Testing
+import TextForms
 
 @testable import zleaks
 

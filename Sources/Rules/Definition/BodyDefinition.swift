@@ -1,4 +1,5 @@
 import ByteSearch
+import TextForms
 
 /// The field `body` of a rule, read and checked.
 struct BodyDefinition {

@@ -1,4 +1,5 @@
 import ScanModel
+import TextForms
 
 /// The field `examples` of a rule, read and checked.
 struct ExamplesDefinition {

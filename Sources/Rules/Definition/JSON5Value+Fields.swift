@@ -1,3 +1,5 @@
+import TextForms
+
 // Values as the fields of a rule file want them.
 
 extension JSON5Value {

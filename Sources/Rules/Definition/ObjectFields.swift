@@ -1,3 +1,5 @@
+import TextForms
+
 /// The names that the members of one kind of object may have.
 protocol FieldName: RawRepresentable<String>, CaseIterable, Equatable {}
 

@@ -1,4 +1,5 @@
 import ScanModel
+import TextForms
 
 /// A rule as a rule file writes it, read and checked.
 ///

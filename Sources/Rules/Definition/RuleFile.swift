@@ -1,4 +1,5 @@
 import ScanModel
+import TextForms
 
 /// A rule file, read and checked.
 struct RuleFile {

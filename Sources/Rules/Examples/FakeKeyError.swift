@@ -1,3 +1,5 @@
+import TextForms
+
 /// What is wrong with a template of `FakeKeys`.
 package enum FakeKeyError: Error, Equatable, Sendable {
   /// No `}` ends the template; its text.

@@ -1,5 +1,6 @@
 import Reporting
 import ScanModel
+import TextForms
 
 /// A command line that cannot be obeyed; the exit code is 2.
 enum UsageError: Error, Equatable, Sendable {

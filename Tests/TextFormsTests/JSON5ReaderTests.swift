@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Rules
+@testable import TextForms
 
 @Suite struct JSON5ReaderTests {
   @Test(arguments: [

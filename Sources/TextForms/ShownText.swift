@@ -2,15 +2,15 @@
 ///
 /// At most `maximumByteCount` bytes are shown. Control and format characters are written
 /// `U+XXXX`, and bytes that are not UTF-8 become U+FFFD.
-struct ShownText: CustomStringConvertible {
+package struct ShownText: CustomStringConvertible {
   /// The text to show.
-  let description: String
+  package let description: String
 
   /// How much of the text is shown, in bytes.
-  static let maximumByteCount = 64
+  package static let maximumByteCount = 64
 
   /// Makes the shown form of `bytes`.
-  init(_ bytes: some Collection<UInt8>) {
+  package init(_ bytes: some Collection<UInt8>) {
     var shown = ""
     for scalar in String(decoding: bytes.prefix(Self.maximumByteCount), as: UTF8.self)
       .unicodeScalars

@@ -1,6 +1,5 @@
 import Testing
-
-@testable import Reporting
+import TextForms
 
 @Suite struct TerminalTextTests {
   @Test(arguments: [

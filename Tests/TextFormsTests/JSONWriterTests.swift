@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Reporting
+@testable import TextForms
 
 @Suite struct JSONWriterTests {
   @Test func separatesMembersAndElementsWithCommas() {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Reporting
+@testable import TextForms
 
 @Suite struct NumberTextTests {
   @Test(arguments: [

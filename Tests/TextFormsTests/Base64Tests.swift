@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Reporting
+@testable import TextForms
 
 @Suite struct Base64Tests {
   /// The vectors of RFC 4648, section 10.

@@ -1,0 +1,4 @@
+@main
+enum VectaraStandIn {
+  static func main() {}
+}
