@@ -49,11 +49,12 @@ let package = Package(
     room("Inflate", "ScanModel", "InflateShims"),
     room("GitObjects", "ScanModel", "ByteSearch", "Posix", "Inflate"),
     room("Rules", "ScanModel", "TextForms", "ByteSearch", "BuiltinRules"),
+    room("Globbing", "ScanModel", "ByteSearch"),
     room("Matching", "ScanModel", "ByteSearch", "Rules"),
-    room("Walking", "ScanModel", "ByteSearch", "Posix"),
+    room("Walking", "ScanModel", "ByteSearch", "Globbing", "Posix"),
     room("UnifiedDiff", "ScanModel", "ByteSearch"),
     room("GitCommand", "ScanModel", "Posix"),
-    room("Suppression", "ScanModel"),
+    room("Suppression", "ScanModel", "TextForms", "Globbing"),
     room(
       "Scanning",
       "ScanModel",
@@ -92,7 +93,7 @@ let package = Package(
     .executableTarget(
       name: "zleaks-bench",
       dependencies: [
-        "ScanModel", "ByteSearch", "Posix", "Rules", "Matching", "Walking", "Inflate",
+        "ScanModel", "ByteSearch", "Posix", "Rules", "Globbing", "Matching", "Walking", "Inflate",
         "GitObjects", "GitCommand", "Scanning",
       ],
       swiftSettings: settings
@@ -107,10 +108,11 @@ let package = Package(
     tests("GitObjects", "ScanModel", "Posix", "Inflate"),
     tests("Rules", "ScanModel", "TextForms", "BuiltinRules"),
     tests("Matching", "ScanModel", "ByteSearch", "Rules"),
-    tests("Walking", "ScanModel", "Posix"),
+    tests("Walking", "ScanModel", "Globbing", "Posix"),
     tests("UnifiedDiff", "ScanModel"),
     tests("GitCommand", "ScanModel", "Posix"),
-    tests("Suppression", "ScanModel"),
+    tests("Suppression", "ScanModel", "Globbing"),
+    tests("Globbing"),
     tests("Scanning", "ScanModel", "Posix", "Rules", "Matching", "Walking", "GitObjects"),
     tests("Decoding", "ScanModel", "Rules"),
     tests("Reporting", "ScanModel", "TextForms"),

@@ -134,8 +134,6 @@ struct ContentFindings {
       let confidence = confidence(of: draft, wordsSeen, !keys.isEmpty, plan)
       if confidence < plan.minimumConfidence {
         list.hiddenCount += 1
-      } else if draft.isAllowed {
-        list.suppressedCount += 1
       } else {
         list.append(
           Finding(
@@ -150,7 +148,9 @@ struct ContentFindings {
               range: draft.range
             ),
             secret: draft.secret,
-            nearbyKeys: rule.kind == .identifier ? Self.nearest(keys, to: draft) : []
+            nearbyKeys: rule.kind == .identifier ? Self.nearest(keys, to: draft) : [],
+            // The rest of the line is no reason to repeat: the key may stand in it.
+            suppression: draft.isAllowed ? SuppressionRecord(kind: .inline, reason: nil) : nil
           )
         )
       }

@@ -5,20 +5,20 @@ package import ScanModel
 /// Beyond the limit the list keeps the findings that reports list first, whatever the order in which
 /// they come, and counts the others: what is listed does not depend on the number of threads.
 package struct FindingList: Sendable {
-  /// The findings kept; sorted once `sorted` has been called.
+  /// The findings kept, the suppressed ones among them; sorted once `finish` has been called.
   package private(set) var findings: [Finding] = []
 
   /// The findings beyond the limit.
   package private(set) var droppedCount = 0
-
-  /// The findings that an allow mark took out.
-  package var suppressedCount = 0
 
   /// The findings below the least confidence or severity.
   package var hiddenCount = 0
 
   /// The most findings that a list keeps: some 40 MB of them.
   package static let limit = 100_000
+
+  /// How many of the findings kept are suppressed.
+  package var suppressedCount: Int { findings.count { $0.suppression != nil } }
 
   /// Makes an empty list.
   package init() {}
@@ -36,7 +36,7 @@ package struct FindingList: Sendable {
 
   /// Whether nothing has been listed or counted.
   var isEmpty: Bool {
-    findings.isEmpty && droppedCount == 0 && suppressedCount == 0 && hiddenCount == 0
+    findings.isEmpty && droppedCount == 0 && hiddenCount == 0
   }
 
   /// What the list counts without listing it.
@@ -50,7 +50,6 @@ package struct FindingList: Sendable {
   package mutating func merge(_ other: FindingList) {
     findings += other.findings
     droppedCount += other.droppedCount
-    suppressedCount += other.suppressedCount
     hiddenCount += other.hiddenCount
     if findings.count >= 2 * Self.limit { trim() }
   }

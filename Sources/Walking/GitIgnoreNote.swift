@@ -1,3 +1,4 @@
+package import Posix
 package import ScanModel
 
 /// A file of git's that could not be used, so that less was ignored than git would.

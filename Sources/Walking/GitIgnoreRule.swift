@@ -1,3 +1,5 @@
+import Globbing
+
 /// One line of an ignore file.
 struct GitIgnoreRule: Sendable {
   /// What it matches.

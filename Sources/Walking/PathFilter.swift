@@ -1,3 +1,5 @@
+package import Globbing
+
 /// The `--exclude` and `--include` globs of a command line.
 ///
 /// Excludes win over includes. A glob that matches a directory covers everything below it.
@@ -60,39 +62,11 @@ package struct PathFilter: Sendable {
     let whole = isAbsolute ? Array(path.dropFirst()) : path
     let root = isAbsolute ? max(rootByteCount - 1, 0) : rootByteCount
     func isCovered(by patterns: [GlobPattern], _ isDirectory: Bool) -> Bool {
-      Self.covers(patterns, whole, root, isDirectory: isDirectory)
-        || root > 0 && Self.covers(patterns, below, 0, isDirectory: isDirectory)
+      patterns.cover(whole, below: root, isDirectory: isDirectory)
+        || root > 0 && patterns.cover(below, below: 0, isDirectory: isDirectory)
     }
     if isCovered(by: excludes, isDirectory) { return false }
     return includes.isEmpty || isDirectory || isCovered(by: includes, false)
-  }
-
-  /// Whether one of the patterns matches the path, or a directory above it that is below the first
-  /// `root` bytes.
-  private static func covers(
-    _ patterns: [GlobPattern],
-    _ path: [UInt8],
-    _ root: Int,
-    isDirectory: Bool
-  ) -> Bool {
-    if patterns.isEmpty { return false }
-    let bytes = path.span
-    var basename = 0
-    for index in bytes.indices where bytes[index] == UInt8(ascii: "/") {
-      let directory = bytes.extracting(0..<index)
-      for pattern in patterns
-      where index > root
-        && pattern.matches(directory, from: 0, basename: basename, isDirectory: true)
-      {
-        return true
-      }
-      basename = index + 1
-    }
-    for pattern in patterns
-    where pattern.matches(bytes, from: 0, basename: basename, isDirectory: isDirectory) {
-      return true
-    }
-    return false
   }
 }
 

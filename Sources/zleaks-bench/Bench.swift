@@ -1,3 +1,4 @@
+import Globbing
 import Posix
 import Rules
 import Walking

@@ -18,7 +18,11 @@ struct DiffCommand {
 
   /// Scans, reports, and says how it ended.
   func run() -> ExitCode {
-    ScanRun(arguments: arguments.common, console: console).run { setting throws(CommandFailure) in
+    // What is pushed may bring an ignore file of its own; who receives it decides.
+    let scope: SuppressionSources.Scope =
+      arguments.source == .preReceive ? .nothing : .change(isPatch: arguments.source == .patch)
+    let run = ScanRun(arguments: arguments.common, console: console, scope: scope)
+    return run.run { setting throws(CommandFailure) in
       if arguments.source == .patch {
         return scanPatch(setting)
       }

@@ -18,7 +18,8 @@ struct ScanCommand {
   /// Scans, reports, and says how it ended.
   func run() -> ExitCode {
     let ignored = arguments.selection.skipsGitIgnored ? GitIgnoreContext() : nil
-    return ScanRun(arguments: arguments, console: console).run { setting throws(CommandFailure) in
+    let run = ScanRun(arguments: arguments, console: console, scope: .paths(arguments.paths))
+    return run.run { setting throws(CommandFailure) in
       let options = WalkOptions(
         filter: setting.filter,
         gitIgnore: ignored,

@@ -1,9 +1,11 @@
+import Globbing
 import Matching
 import Posix
 import Reporting
 import Rules
 import ScanModel
 import Scanning
+import Suppression
 import TextForms
 import Walking
 
@@ -24,6 +26,9 @@ struct ScanRun {
     /// Which paths to read.
     let filter: PathFilter
   }
+
+  /// What is scanned, as far as ignore files go.
+  var scope = SuppressionSources.Scope.nothing
 
   /// Runs `scan`, reports what it found, and says how it ended.
   ///
@@ -47,6 +52,11 @@ struct ScanRun {
         honorsAllowMarks: arguments.selection.honorsSuppressions
       )
       let setting = Setting(plan: plan, filter: try filter())
+      let sources = SuppressionSources(
+        baselines: arguments.selection.honorsSuppressions ? arguments.selection.baselines : [],
+        scope: arguments.selection.honorsSuppressions ? scope : .nothing
+      )
+      var suppressions = try sources.read()
       let keys = PathKeys(plan)
       let reports = try ReportSet(arguments, rules, hiding: keys, console)
       let result: ScanResult
@@ -57,19 +67,26 @@ struct ScanRun {
         reports.discard()
         throw error
       }
+      var findings = result.list.findings
+      suppressions.apply(to: &findings, absolute: sources.resolver())
+      let suppressedCount = findings.count { $0.suppression != nil }
+      findings.removeAll { $0.suppression != nil }
+      if arguments.running.verbosity == .verbose { console.say(Self.lines(unused: suppressions)) }
       let summary = ScanSummary(
         result,
+        findings: findings,
+        suppressedCount: suppressedCount,
         seconds: Process.monotonicSeconds - start,
         version: Program.version
       )
-      let areWritten = reports.write(result.list.findings, summary)
+      let areWritten = reports.write(findings, summary)
       let redaction =
         arguments.showsSecrets
         ? PathRedaction()
-        : PathRedaction(hiding: result.list.findings) { keys.hidden(in: $0) }
+        : PathRedaction(hiding: findings) { keys.hidden(in: $0) }
       notes(redaction)
       console.say(ProblemText.lines(result.coverage, redaction: redaction))
-      let failing = result.list.findings.filter { $0.severity > .info }
+      let failing = findings.filter { $0.severity > .info }
       if !failing.isEmpty { console.say(advice(failing, redaction)) }
       if arguments.running.verbosity != .quiet { console.say(SummaryText.lines(summary)) }
       return exitCode(failing, isComplete: summary.isComplete && areWritten)
@@ -77,6 +94,15 @@ struct ScanRun {
       console.report(error.message)
       return error.exitCode
     }
+  }
+
+  /// The entries of suppression files that matched nothing, a line for each.
+  private static func lines(unused suppressions: Suppressions) -> String {
+    suppressions.unused.map { entry in
+      let (file, text) = (entry.file.text, entry.text.text)
+      return "zleaks: '\(TerminalText.escaped(file))', line \(entry.line): "
+        + "'\(TerminalText.escaped(text))' matched nothing\n"
+    }.joined()
   }
 
   private func filter() throws(CommandFailure) -> PathFilter {
@@ -100,13 +126,18 @@ struct ScanRun {
 
 extension ScanSummary {
   /// The summary of a scan.
-  init(_ result: ScanResult, seconds: Double, version: String) {
-    let findings = result.list.findings
+  init(
+    _ result: ScanResult,
+    findings: [Finding],
+    suppressedCount: Int,
+    seconds: Double,
+    version: String
+  ) {
     self.init(
       coverage: result.coverage,
       findingCount: findings.count,
       keyCount: Set(findings.lazy.filter { $0.severity > .info }.map(\.key.fingerprint)).count,
-      suppressedCount: result.list.suppressedCount,
+      suppressedCount: suppressedCount,
       hiddenCount: result.list.hiddenCount,
       seconds: seconds,
       version: version,

@@ -35,7 +35,7 @@ import Walking
   }
 
   private func places(_ outcome: PatchScan.Outcome) -> [String] {
-    outcome.result.list.findings.map { finding in
+    outcome.result.list.findings.filter { $0.suppression == nil }.map { finding in
       let place = finding.location
       let path = place.path?.text ?? "-"
       return place.isInPath ? path : "\(path):\(place.start.line):\(place.start.column)"

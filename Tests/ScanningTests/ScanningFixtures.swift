@@ -63,7 +63,7 @@ struct Outcome: Equatable {
 
   init(_ scanner: inout ContentScanner) {
     scanner.list.finish()
-    found = scanner.list.findings.map { finding in
+    found = scanner.list.findings.filter { $0.suppression == nil }.map { finding in
       Found(
         rule: finding.rule.name,
         confidence: finding.confidence,

@@ -1,3 +1,4 @@
+import Posix
 import ScanModel
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+import Globbing
 import ScanModel
 import TestSupport
 import Testing

@@ -61,8 +61,10 @@ import Testing
               --include GLOB          Search only files that match GLOB. May be
                                       repeated.
               --gitignore             Pass over what git ignores.
-              --no-ignore             Report what allow marks and .zleaksignore files
-                                      suppress, too.
+              --baseline FILE         Report nothing that FILE lists: keys by
+                                      fingerprint, or paths by glob. May be repeated.
+              --no-ignore             Report what allow marks, .zleaksignore and
+                                      --baseline files suppress, too.
 
         What counts as a finding:
               --rules FILE            Add the rules in FILE to the built-in ones. May be
@@ -123,8 +125,10 @@ import Testing
         searched. Nothing is fetched.
 
         What is searched:
-              --no-ignore             Report what allow marks and .zleaksignore files
-                                      suppress, too.
+              --baseline FILE         Report nothing that FILE lists: keys by
+                                      fingerprint, or paths by glob. May be repeated.
+              --no-ignore             Report what allow marks, .zleaksignore and
+                                      --baseline files suppress, too.
 
         What counts as a finding:
               --rules FILE            Add the rules in FILE to the built-in ones. May be
@@ -197,8 +201,10 @@ import Testing
                                       May be repeated.
               --include GLOB          Search only files that match GLOB. May be
                                       repeated.
-              --no-ignore             Report what allow marks and .zleaksignore files
-                                      suppress, too.
+              --baseline FILE         Report nothing that FILE lists: keys by
+                                      fingerprint, or paths by glob. May be repeated.
+              --no-ignore             Report what allow marks, .zleaksignore and
+                                      --baseline files suppress, too.
 
         What counts as a finding:
               --rules FILE            Add the rules in FILE to the built-in ones. May be

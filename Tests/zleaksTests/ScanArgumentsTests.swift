@@ -14,7 +14,13 @@ import Testing
     #expect(arguments.paths == [Array(".".utf8)])
     #expect(
       arguments.selection
-        == .init(excludes: [], includes: [], skipsGitIgnored: false, honorsSuppressions: true)
+        == .init(
+          excludes: [],
+          includes: [],
+          skipsGitIgnored: false,
+          honorsSuppressions: true,
+          baselines: []
+        )
     )
     #expect(
       arguments.bar
@@ -36,7 +42,7 @@ import Testing
   @Test func readsEveryOption() throws {
     let arguments = try scan(
       """
-      --exclude a --exclude b --include c --gitignore --no-ignore --rules r --rules s \
+      --exclude a --exclude b --include c --gitignore --no-ignore --baseline q --rules r --rules s \
       --fail-on active --min-severity high --min-confidence exact --show-secrets \
       --color never --progress always --threads 256 -v --format jsonl=f -o g --format json x -
       """
@@ -48,7 +54,8 @@ import Testing
           excludes: [Array("a".utf8), Array("b".utf8)],
           includes: [Array("c".utf8)],
           skipsGitIgnored: true,
-          honorsSuppressions: false
+          honorsSuppressions: false,
+          baselines: [Array("q".utf8)]
         )
     )
     #expect(

@@ -40,7 +40,7 @@ struct CommandTable: Sendable {
       operands: OperandSpecification(usage: "[PATH ...]", count: 0...Int.max),
       actions: [],
       options: [
-        .exclude, .include, .gitignore, .noIgnore,
+        .exclude, .include, .gitignore, .baseline, .noIgnore,
         .rules, .failOn, .minSeverity, .minConfidence,
         format, .output, .showSecrets, .color,
         .threads, .progress, .quiet, .verbose,
@@ -68,7 +68,7 @@ struct CommandTable: Sendable {
       actions: [],
       options: [
         .staged, .prePush, .preReceive, .wholeFiles,
-        .exclude, .include, .noIgnore,
+        .exclude, .include, .baseline, .noIgnore,
         .rules, .failOn, .minSeverity, .minConfidence,
         format, .output, .showSecrets, .color,
         .quiet, .verbose,
@@ -94,7 +94,7 @@ struct CommandTable: Sendable {
       operands: OperandSpecification(usage: "[REPO ...]", count: 0...Int.max),
       actions: [],
       options: [
-        .noIgnore,
+        .baseline, .noIgnore,
         .rules, .failOn, .minSeverity, .minConfidence,
         format, .output, .showSecrets, .color,
         .threads, .progress, .quiet, .verbose,

@@ -54,7 +54,15 @@ extension OptionSpecification {
   static let noIgnore = OptionSpecification(
     "no-ignore",
     in: .selection,
-    summary: "Report what allow marks and .zleaksignore files suppress, too."
+    summary: "Report what allow marks, .zleaksignore and --baseline files suppress, too."
+  )
+
+  static let baseline = OptionSpecification(
+    "baseline",
+    .value(placeholder: "FILE", form: .bytes),
+    isRepeatable: true,
+    in: .selection,
+    summary: "Report nothing that FILE lists: keys by fingerprint, or paths by glob."
   )
 
   // MARK: - What counts as a finding

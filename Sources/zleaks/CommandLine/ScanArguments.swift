@@ -37,6 +37,9 @@ struct ScanArguments: Equatable, Sendable {
 
     /// Whether allow marks and ignore files are heeded.
     let honorsSuppressions: Bool
+
+    /// The files of suppressions that the user names, byte for byte.
+    let baselines: [[UInt8]]
   }
 
   /// What counts as a finding.
@@ -75,7 +78,8 @@ struct ScanArguments: Equatable, Sendable {
       excludes: arguments.values(.exclude),
       includes: arguments.values(.include),
       skipsGitIgnored: arguments.flag(.gitignore),
-      honorsSuppressions: !arguments.flag(.noIgnore)
+      honorsSuppressions: !arguments.flag(.noIgnore),
+      baselines: arguments.values(.baseline)
     )
     bar = FindingBar(
       rulesFiles: arguments.values(.rules),

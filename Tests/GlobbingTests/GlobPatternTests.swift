@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Walking
+@testable import Globbing
 
 @Suite struct GlobPatternTests {
   /// A pattern, a path (a directory if it ends with `/`), and whether they match.

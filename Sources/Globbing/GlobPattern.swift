@@ -58,7 +58,7 @@ package struct GlobPattern: Sendable {
   /// Reads a pattern from an ignore file; `nil` for one that matches nothing.
   ///
   /// git reads such a line without a word. Length has no bound but that of the file.
-  init?(ignoreFilePattern bytes: ArraySlice<UInt8>) {
+  package init?(ignoreFilePattern bytes: ArraySlice<UInt8>) {
     let shape = GlobShape(bytes)
     guard !shape.isEmpty else { return nil }
     do throws(GlobError.Cause) {
@@ -94,7 +94,9 @@ package struct GlobPattern: Sendable {
   ///   - basename: The offset in `path` of its last part; not before `start`.
   ///   - isDirectory: Whether the path names a directory.
   /// - Returns: Whether it matches, from its first byte to its last.
-  func matches(_ path: Span<UInt8>, from start: Int, basename: Int, isDirectory: Bool) -> Bool {
+  package func matches(_ path: Span<UInt8>, from start: Int, basename: Int, isDirectory: Bool)
+    -> Bool
+  {
     guard isDirectory || !matchesDirectoriesOnly else { return false }
     return body.matches(path, from: matchesBasename ? basename : start)
   }

@@ -2,8 +2,6 @@ import Posix
 import TestSupport
 import Testing
 
-@testable import Walking
-
 @Suite struct ControlFileTests {
   private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 

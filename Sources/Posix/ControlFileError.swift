@@ -1,6 +1,4 @@
-package import Posix
-
-/// Why a file of git's that is there cannot be used.
+/// Why a control file that is there cannot be used.
 package enum ControlFileError: Error, Hashable, Sendable {
   /// It is a link, a directory, a FIFO, or anything else but a file.
   case notRegular

@@ -1,11 +1,9 @@
-internal import Posix
-
-/// What is asked of the file system about git's own files.
+/// What is asked of the file system about small files that steer the program, git's own or ours.
 ///
 /// Such a file may lie in a hostile tree: it is opened without following a link in its last part,
 /// without waiting (a FIFO would let it wait for ever), read only if it is a regular file, and only
 /// up to a size.
-enum ControlFile {
+package enum ControlFile {
   /// Reads a whole file; `nil` if there is none.
   ///
   /// - Parameters:
@@ -14,7 +12,7 @@ enum ControlFile {
   ///   - followsLink: Whether `path` may be a symbolic link; only for the user's own files.
   /// - Returns: The file's bytes.
   /// - Throws: `ControlFileError` for a file that is there and cannot be used.
-  static func read(
+  package static func read(
     _ path: [UInt8],
     maximumByteCount: Int,
     followsLink: Bool = false
@@ -55,7 +53,7 @@ enum ControlFile {
   }
 
   /// What a path names, after following links; `nil` if it names nothing that can be looked at.
-  static func status(of path: [UInt8]) -> FileStatus? {
+  package static func status(of path: [UInt8]) -> FileStatus? {
     // Why it cannot be looked at makes no difference to anybody who asks.
     try? FileStatus.of(path)
   }
