@@ -1,4 +1,7 @@
+/// The program's entry; everything else is in `StandInProgram`.
 @main
 enum VectaraStandIn {
-  static func main() {}
+  static func main() {
+    StandInProgram.run()
+  }
 }
