@@ -78,7 +78,7 @@ struct JSONRecord {
 
   private func write(_ git: GitFacts, to json: inout JSONWriter) {
     write(git.repository, as: "repository", to: &json)
-    json.member("blob", git.object)
+    if !git.object.isEmpty { json.member("blob", git.object) }
     json.member("object", git.kind.rawValue)
     if let exposure = git.exposure {
       json.member("reachable", exposure.isReachable)

@@ -34,7 +34,7 @@ package struct Coverage: Sendable {
 
   /// Counts `count` more things passed over for `reason`.
   package mutating func addSkipped(_ reason: SkipReason, count: Int = 1) {
-    skipped[reason, default: 0] += count
+    skipped[reason] = Self.sum(skipped[reason] ?? 0, count)
   }
 
   /// Notes a failure.
@@ -44,15 +44,27 @@ package struct Coverage: Sendable {
     if noted.count >= 2 * Self.maximumListedProblems { trimProblems() }
   }
 
-  /// Adds what another part of the run has read.
+  /// Counts `count` failures that nobody can name any more, as a report that lists a part of them
+  /// does.
+  package mutating func addUnlistedProblems(_ count: Int) {
+    problemCount = Self.sum(problemCount, count)
+  }
+
+  /// Adds what another part of the run, or another run, has read.
   package mutating func merge(_ other: Coverage) {
-    fileCount += other.fileCount
-    objectCount += other.objectCount
-    byteCount += other.byteCount
+    fileCount = Self.sum(fileCount, other.fileCount)
+    objectCount = Self.sum(objectCount, other.objectCount)
+    byteCount = Self.sum(byteCount, other.byteCount)
     for (reason, count) in other.skipped { addSkipped(reason, count: count) }
     noted += other.noted
-    problemCount += other.problemCount
+    problemCount = Self.sum(problemCount, other.problemCount)
     if noted.count >= 2 * Self.maximumListedProblems { trimProblems() }
+  }
+
+  /// The sum, or the largest number: counts may come from a report that anybody has written.
+  private static func sum(_ left: Int, _ right: Int) -> Int {
+    let (sum, overflows) = left.addingReportingOverflow(right)
+    return overflows ? .max : sum
   }
 
   /// Keeps the first problems in report order, so that what is listed does not depend on timing.

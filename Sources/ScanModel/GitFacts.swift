@@ -3,7 +3,8 @@ package struct GitFacts: Hashable, Sendable {
   /// The repository as the user named it; `nil` for the one that the program was started in.
   package let repository: ContentPath?
 
-  /// The id of the object that holds the key, in hexadecimal.
+  /// The id of the object that holds the key, in hexadecimal; empty if it is not known, as from
+  /// another tool's report.
   package let object: String
 
   /// What that object is.

@@ -1,0 +1,169 @@
+import Posix
+import Reporting
+import ScanModel
+import TextForms
+
+/// The reports that a command line names: files, directories of them, standard input.
+struct ReportFiles {
+  private let recognizer: KeyRecognizer
+
+  /// What all of the reports say besides their findings.
+  struct Tally {
+    /// The sum of the summaries; `nil` until one has come.
+    var summary: ScanSummary?
+
+    /// The reports that do not tell all that they should, or tell of a run that did not.
+    var incompleteNames: [ContentPath] = []
+
+    /// The failures to read, one for each report that does not tell all.
+    var problems: [ScanProblem] = []
+
+    /// The other tools whose findings the reports hold.
+    var tools: Set<ReportTool> = []
+
+    /// The findings of other tools that are no keys of any rule.
+    var otherSecretCount = 0
+
+    /// The findings of other tools that those had redacted.
+    var redactedCount = 0
+
+    /// Adds what a report says at its end.
+    mutating func add(_ ending: ReportEnding, of name: ContentPath) {
+      if let saved = ending.summary {
+        summary = summary?.adding(saved.summary) ?? saved.summary
+        if !saved.isComplete, saved.summary.isComplete {
+          problems.append(
+            ScanProblem(path: name, operation: .read, cause: "it says that it is incomplete")
+          )
+        }
+      }
+      if !ending.isComplete { incompleteNames.append(name) }
+      for gap in ending.gaps {
+        problems.append(ScanProblem(path: name, operation: .read, cause: gap.description))
+      }
+      tools.formUnion(ending.tools)
+      otherSecretCount += ending.otherSecretCount
+      redactedCount += ending.redactedCount
+    }
+  }
+
+  /// Reads reports, in which `recognizer` finds the keys that other tools report.
+  init(_ recognizer: KeyRecognizer) {
+    self.recognizer = recognizer
+  }
+
+  /// Reads all of the reports.
+  ///
+  /// A directory stands for every `*.jsonl` in it, by name; `-` is standard input. A file that is
+  /// named twice is read once.
+  ///
+  /// - Parameters:
+  ///   - operands: The names, byte for byte.
+  ///   - take: Gets each finding.
+  /// - Returns: What the reports say besides.
+  /// - Throws: `CommandFailure` with exit code 2, which names the file and the line.
+  func read(
+    _ operands: [[UInt8]],
+    _ take: (Finding) -> Void
+  ) throws(CommandFailure) -> Tally {
+    var tally = Tally()
+    var seen: Set<FileIdentity> = []
+    for operand in operands {
+      if operand == Array("-".utf8) {
+        let name = ContentPath("standard input")
+        tally.add(try read(FileDescriptor(borrowing: 0), "standard input", take), of: name)
+        continue
+      }
+      for path in try files(operand) {
+        let shown = Self.quoted(path)
+        let file = try Self.reading(shown) { () throws(SystemError) in
+          try FileDescriptor.open(path)
+        }
+        let status = try Self.reading(shown) { () throws(SystemError) in try file.status() }
+        // A FIFO has one reader, and what it gives is gone.
+        if status.kind == .regular, !seen.insert(status.identity).inserted { continue }
+        tally.add(try read(file, shown, take), of: ContentPath(path))
+      }
+    }
+    return tally
+  }
+
+  /// The files that `operand` stands for.
+  private func files(_ operand: [UInt8]) throws(CommandFailure) -> [[UInt8]] {
+    let shown = Self.quoted(operand)
+    let status = try Self.reading(shown) { () throws(SystemError) in
+      try FileStatus.of(operand)
+    }
+    guard status.kind == .directory else { return [operand] }
+    let names = try Self.reading(shown) { () throws(SystemError) in
+      try Self.reportNames(in: operand)
+    }
+    guard !names.isEmpty else {
+      throw CommandFailure("cannot read \(shown): no '*.jsonl' is in it", .usage)
+    }
+    let directory = operand.last == UInt8(ascii: "/") ? operand : operand + [UInt8(ascii: "/")]
+    return names.map { directory + $0 }
+  }
+
+  /// The names in a directory that end with `.jsonl`, in the order of their bytes.
+  private static func reportNames(in path: [UInt8]) throws(SystemError) -> [[UInt8]] {
+    let directory = try OpenDirectory(path, followsLink: true)
+    let buffer = DirectoryBuffer()
+    var names: [[UInt8]] = []
+    while true {
+      let count = try directory.fill(buffer)
+      if count == 0 { break }
+      var offset = 0
+      while let entry = buffer.nextEntry(at: &offset, of: count) {
+        let name = buffer.name(of: entry)
+        if entry.kind != .directory, name.suffix(6).elementsEqual(".jsonl".utf8) {
+          names.append(name)
+        }
+      }
+    }
+    return names.sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  /// Reads one report to its end.
+  private func read(
+    _ file: borrowing FileDescriptor,
+    _ shown: String,
+    _ take: (Finding) -> Void
+  ) throws(CommandFailure) -> ReportEnding {
+    let recognizer = recognizer
+    var reader = ReportReader { recognizer.keys(in: $0) }
+    let buffer = ReadBuffer(capacity: 1 << 18)
+    while true {
+      let count: Int
+      do throws(SystemError) {
+        count = try file.read(into: buffer, at: 0)
+      } catch {
+        throw CommandFailure("cannot read \(shown): \(error)", .usage)
+      }
+      do throws(ReportReadError) {
+        if count == 0 { return try reader.finish() }
+        try buffer.withBytes(0..<count) { bytes throws(ReportReadError) in
+          try reader.read(bytes, take)
+        }
+      } catch {
+        throw CommandFailure("cannot read \(shown): \(error)", .usage)
+      }
+    }
+  }
+
+  /// Does `body`, which needs the file of that name.
+  private static func reading<Result: ~Copyable>(
+    _ shown: String,
+    _ body: () throws(SystemError) -> Result
+  ) throws(CommandFailure) -> Result {
+    do throws(SystemError) {
+      return try body()
+    } catch {
+      throw CommandFailure("cannot read \(shown): \(error)", .usage)
+    }
+  }
+
+  private static func quoted(_ path: [UInt8]) -> String {
+    "'\(TerminalText.escaped(ContentPath(path).text))'"
+  }
+}
