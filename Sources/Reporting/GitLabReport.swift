@@ -42,7 +42,7 @@ package struct GitLabReport: ReportWriter {
     }
     output.append(json.bytes.dropLast())
     output.append(#","vulnerabilities":["#.utf8)
-    var identifiers = RepeatCounter()
+    var identifiers = FindingIdentifiers()
     var isFirst = true
     for finding in findings where finding.countsInSpiteOfSuppression {
       json.removeAll()

@@ -49,9 +49,10 @@ package struct JUnitReport: ReportWriter {
     output.append(#"<?xml version="1.0" encoding="UTF-8"?>"#.utf8)
     output.append("\n<testsuites\(attributes)>\n<testsuite\(attributes)>\n".utf8)
     output.append(scanCase(summary, words, seconds).utf8)
-    var repeats = RepeatCounter()
+    var names = UniqueNames()
     for finding in findings {
-      output.append(testCase(finding, number: repeats.number(of: finding), words).utf8)
+      let name = names.unique(XMLText.escaped(name(of: finding, words)))
+      output.append(testCase(finding, escapedName: name, words).utf8)
       try output.endRecord()
     }
     output.append("</testsuite>\n</testsuites>\n".utf8)
@@ -72,10 +73,10 @@ package struct JUnitReport: ReportWriter {
       """
   }
 
-  private func testCase(_ finding: Finding, number: Int, _ words: FindingText) -> String {
+  private func testCase(_ finding: Finding, escapedName: String, _ words: FindingText) -> String {
     let attributes =
       XMLText.attribute("classname", "zleaks.\(finding.rule.name)")
-      + XMLText.attribute("name", name(of: finding, number: number, words))
+      + #" name="\#(escapedName)""#
       + XMLText.attribute("file", words.path(of: finding))
       + XMLText.attribute(
         "line",
@@ -97,8 +98,8 @@ package struct JUnitReport: ReportWriter {
     return "<testcase\(attributes)>\(body)</testcase>\n"
   }
 
-  /// A name that no other case of its class has: the place, the key, and what else tells it apart.
-  private func name(of finding: Finding, number: Int, _ words: FindingText) -> String {
+  /// A name that hardly another case has: the place, the key, and what else tells it apart.
+  private func name(of finding: Finding, _ words: FindingText) -> String {
     let digits = finding.key.fingerprint.description.dropFirst("sha256:".count).prefix(12)
     var name = "\(words.place(of: finding)) \(digits)"
     if finding.location.isInPath { name += " in name at \(finding.location.start.column)" }
@@ -107,7 +108,7 @@ package struct JUnitReport: ReportWriter {
       name += " in \(git.kind.rawValue) \(words.shown(git.object))"
       if let repository = git.repository { name += " of \(words.shown(repository))" }
     }
-    return number > 1 ? "\(name) #\(number)" : name
+    return name
   }
 
   private func details(of finding: Finding, _ words: FindingText) -> String {

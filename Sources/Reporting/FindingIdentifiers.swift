@@ -1,8 +1,8 @@
 import ScanModel
 
-/// Names findings so that the same finding has the same name in every run, and no two of a report
-/// have one name.
-struct RepeatCounter {
+/// Names findings so that the same finding has the same identifier in every run, and no two of a
+/// report have one.
+struct FindingIdentifiers {
   private var counts: [Fingerprint: Int] = [:]
 
   /// A UUID (RFC 9562, version 8) made of the key, the path, the place and the object.
@@ -10,9 +10,6 @@ struct RepeatCounter {
     let repeats = count(Self.digest(finding))
     return Self.uuid(repeats == 1 ? Self.digest(finding) : Self.digest(finding, number: repeats))
   }
-
-  /// A number that tells this finding from those before it at the same place, from 1.
-  mutating func number(of finding: Finding) -> Int { count(Self.digest(finding)) }
 
   private mutating func count(_ digest: Fingerprint) -> Int {
     let count = counts[digest, default: 0] + 1
