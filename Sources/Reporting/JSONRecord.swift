@@ -70,6 +70,9 @@ struct JSONRecord {
     json.member("line", location.start.line)
     json.member("column", location.start.column)
     json.member("endColumn", location.endColumn)
+    if location.start.characterColumn != location.start.column {
+      json.member("characterColumn", location.start.characterColumn)
+    }
     if let range = location.range { json.member("byteOffset", range.lowerBound) }
     json.array("encodings") { json in
       for encoding in location.encodings { json.string(encoding) }

@@ -6,6 +6,14 @@ package enum ReportFormat: String, CaseIterable, Sendable {
   case jsonl
   /// One JSON object in all.
   case json
+  /// SARIF 2.1.0, for code scanning.
+  case sarif
+  /// GitLab's secret detection report.
+  case gitlab
+  /// JUnit's XML: one test case for each finding.
+  case junit
+  /// A table for a spreadsheet.
+  case csv
 
   /// Makes the writer of this form.
   package func makeWriter(context: ReportContext) -> any ReportWriter {
@@ -13,6 +21,10 @@ package enum ReportFormat: String, CaseIterable, Sendable {
     case .text: TextReport(context: context)
     case .jsonl: JSONLinesReport(context: context)
     case .json: JSONReport(context: context)
+    case .sarif: SARIFReport(context: context)
+    case .gitlab: GitLabReport(context: context)
+    case .junit: JUnitReport(context: context)
+    case .csv: CSVReport(context: context)
     }
   }
 }

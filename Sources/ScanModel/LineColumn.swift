@@ -6,9 +6,22 @@ package struct LineColumn: Hashable, Sendable {
   /// The column, counted from 1, in bytes from the start of the line.
   package let column: Int
 
+  /// The column, counted from 1, in UTF-16 code units from the start of the line: characters, as
+  /// editors and other tools count them.
+  ///
+  /// It is exact where the line is UTF-8 up to here; bytes that are not count as nothing or as one.
+  package let characterColumn: Int
+
   /// Makes the place at `line` and `column`, both counted from 1.
-  package init(line: Int, column: Int) {
+  ///
+  /// - Parameters:
+  ///   - line: The line.
+  ///   - column: The column in bytes.
+  ///   - characterColumn: The column in UTF-16 code units; `nil` for the same number, which it is
+  ///     where all bytes before are ASCII.
+  package init(line: Int, column: Int, characterColumn: Int? = nil) {
     self.line = line
     self.column = column
+    self.characterColumn = characterColumn ?? column
   }
 }

@@ -12,6 +12,10 @@ struct LineCounter {
   /// The offset just past the last `\n` before `offset`, 0 if there is none.
   private var lineStart = 0
 
+  /// By how much the bytes from `lineStart` to `offset` are more than the UTF-16 code units that
+  /// they encode.
+  private var surplus = 0
+
   /// Counts on to the content's offset `end`.
   ///
   /// - Parameters:
@@ -25,6 +29,9 @@ struct LineCounter {
     if count > 0, let last = bytes.lastIndex(of: UInt8(ascii: "\n"), in: range) {
       newlineCount += count
       lineStart = base + last + 1
+      surplus = Self.surplus(bytes, in: last + 1..<range.upperBound)
+    } else {
+      surplus += Self.surplus(bytes, in: range)
     }
     offset = end
   }
@@ -34,6 +41,23 @@ struct LineCounter {
 
   /// The place at `offset`.
   var place: LineColumn {
-    LineColumn(line: newlineCount + 1, column: offset - lineStart + 1)
+    let column = offset - lineStart + 1
+    return LineColumn(
+      line: newlineCount + 1,
+      column: column,
+      characterColumn: max(column - surplus, 1)
+    )
+  }
+
+  /// By how much the bytes of UTF-8 in `range` are more than the UTF-16 code units that they encode.
+  ///
+  /// A character has one byte that is no continuation, and two units if that byte says four bytes.
+  private static func surplus(_ bytes: Span<UInt8>, in range: Range<Int>) -> Int {
+    var surplus = 0
+    for offset in range {
+      let byte = bytes[offset]
+      if byte & 0xC0 == 0x80 { surplus += 1 } else if byte >= 0xF0 { surplus -= 1 }
+    }
+    return surplus
   }
 }

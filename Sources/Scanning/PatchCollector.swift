@@ -188,7 +188,12 @@ extension PatchCollector {
     list.merge(found.withoutFindings)
     return found.findings.compactMap { finding in
       guard let line = lines.line(ofFed: finding.location.start.line) else { return nil }
-      let place = LineColumn(line: line, column: finding.location.start.column)
+      let start = finding.location.start
+      let place = LineColumn(
+        line: line,
+        column: start.column,
+        characterColumn: start.characterColumn
+      )
       return finding.placed(at: finding.location.path, line: place, git: nil)
     }
   }

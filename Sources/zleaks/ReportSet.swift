@@ -43,12 +43,20 @@ struct ReportSet {
         case .auto:
           request.file == nil && console.outputIsTerminal && console.environmentAllowsColor
         }
-      let context = ReportContext(
+      var context = ReportContext(
         showsSecrets: arguments.showsSecrets,
         usesColor: usesColor,
         advice: advice,
         hidingKeys: { keys.hidden(in: $0) }
       )
+      context.rules = rules.rules.map {
+        ReportRule(id: $0.id, description: $0.description, severity: $0.severity, advice: $0.advice)
+      }
+      context.sourceControl = SourceControl.ofEnvironment()
+      context.workingDirectory = Self.workingDirectory()
+      context.clock = { Process.wallClockSeconds }
+      context.source = ScannedFile.reader
+      context.note = { console.say("zleaks: note: \($0)\n") }
       do throws(CommandFailure) {
         reports.append(
           Report(
@@ -62,6 +70,15 @@ struct ReportSet {
       }
     }
     self.reports = reports
+  }
+
+  /// The folder that relative paths start from; `nil` if it cannot be named.
+  private static func workingDirectory() -> ContentPath? {
+    do throws(SystemError) {
+      return ContentPath(try FileDescriptor.resolved(Array(".".utf8)))
+    } catch {
+      return nil
+    }
   }
 
   /// Leaves nothing of the reports, which will not be written.

@@ -25,11 +25,15 @@ import Testing
     #expect(byteCount < 1_000_000)
   }
 
-  /// Every file there is, by its path.
+  /// The folders that other tests answer for: reports as they shall be, schemas of others.
+  private static let otherFolders = ["golden", "schemas"]
+
+  /// Every file there is but for those of other tests, by its path.
   private func committed() throws -> [String: [UInt8]] {
     var files: [String: [UInt8]] = [:]
     for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
       let url = folder.appendingPathComponent(path)
+      if Self.otherFolders.contains(where: { path.hasPrefix($0 + "/") }) { continue }
       if try url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true {
         files[path] = Array(try Data(contentsOf: url))
       }
@@ -37,10 +41,13 @@ import Testing
     return files
   }
 
-  /// Replaces the folder by the files.
+  /// Replaces what is in the folder by the files, but for what other tests answer for.
   private func record(_ files: [String: [UInt8]]) throws {
     if FileManager.default.fileExists(atPath: folder.path) {
-      try FileManager.default.removeItem(at: folder)
+      for name in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      where !Self.otherFolders.contains(name) {
+        try FileManager.default.removeItem(at: folder.appendingPathComponent(name))
+      }
     }
     for (path, bytes) in files {
       let url = folder.appendingPathComponent(path)

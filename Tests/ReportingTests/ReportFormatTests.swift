@@ -4,7 +4,11 @@ import Testing
 
 @Suite struct ReportFormatTests {
   @Test func namesAreThoseOfTheCommandLine() {
-    #expect(ReportFormat.allCases.map(\.rawValue) == ["text", "jsonl", "json"])
+    #expect(
+      ReportFormat.allCases.map(\.rawValue) == [
+        "text", "jsonl", "json", "sarif", "gitlab", "junit", "csv",
+      ]
+    )
   }
 
   @Test func makesTheWriterOfItsName() {
@@ -12,5 +16,9 @@ import Testing
     #expect(ReportFormat.text.makeWriter(context: context) is TextReport)
     #expect(ReportFormat.jsonl.makeWriter(context: context) is JSONLinesReport)
     #expect(ReportFormat.json.makeWriter(context: context) is JSONReport)
+    #expect(ReportFormat.sarif.makeWriter(context: context) is SARIFReport)
+    #expect(ReportFormat.gitlab.makeWriter(context: context) is GitLabReport)
+    #expect(ReportFormat.junit.makeWriter(context: context) is JUnitReport)
+    #expect(ReportFormat.csv.makeWriter(context: context) is CSVReport)
   }
 }

@@ -27,4 +27,20 @@ import Testing
     }
     #expect(mismatches == [])
   }
+
+  @Test func countsCharactersAsUTF16Does() {
+    let text = "ä\n€ \u{1F511} x\ny"
+    let bytes = Array(text.utf8)
+    for part in 1...4 {
+      var counter = LineCounter()
+      for end in stride(from: part, to: bytes.count, by: part) {
+        counter.advance(to: end, in: bytes.span, base: 0)
+        let line = bytes[..<end].split(separator: 10, omittingEmptySubsequences: false).last ?? []
+        // Only where a character ends can a column be asked for.
+        guard let characters = String(validating: line, as: UTF8.self) else { continue }
+        #expect(counter.place.column == line.count + 1)
+        #expect(counter.place.characterColumn == characters.utf16.count + 1)
+      }
+    }
+  }
 }

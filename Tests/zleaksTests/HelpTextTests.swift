@@ -78,8 +78,8 @@ import Testing
 
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
-                                      (default: text). NAME is text, jsonl or json. May
-                                      be repeated.
+                                      (default: text). NAME is text, jsonl, json, sarif,
+                                      gitlab, junit or csv. May be repeated.
           -o, --output FILE           Write the report without a FILE of its own to
                                       FILE.
               --show-secrets          Write keys in full, not redacted.
@@ -142,8 +142,8 @@ import Testing
 
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
-                                      (default: text). NAME is text, jsonl or json. May
-                                      be repeated.
+                                      (default: text). NAME is text, jsonl, json, sarif,
+                                      gitlab, junit or csv. May be repeated.
           -o, --output FILE           Write the report without a FILE of its own to
                                       FILE.
               --show-secrets          Write keys in full, not redacted.
@@ -218,8 +218,8 @@ import Testing
 
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
-                                      (default: text). NAME is text, jsonl or json. May
-                                      be repeated.
+                                      (default: text). NAME is text, jsonl, json, sarif,
+                                      gitlab, junit or csv. May be repeated.
           -o, --output FILE           Write the report without a FILE of its own to
                                       FILE.
               --show-secrets          Write keys in full, not redacted.

@@ -53,18 +53,25 @@ enum Testdata {
     # Test data
 
     Every key in this folder is fake: made from a seed, with customer ID 1, which is nobody's.
-    No file here is written by hand; `Tests/EndToEndTests/Testdata` makes them all.
+    No file here is written by hand; `Tests/EndToEndTests/Testdata` makes those of `corpus`.
 
-    | folder | what the scanner says |
+    | folder | what it holds |
     |---|---|
     | `corpus/one-per-line` | one finding in each line |
     | `corpus/one-per-file` | one finding in each file |
     | `corpus/none` | nothing, at the default confidence |
+    | `golden` | one report in each format, as `Tests/ReportingTests/GoldenTests.swift` wants it |
+    | `schemas` | the schema of SARIF 2.1.0, as OASIS publishes it |
 
     To add a case, add it to the templates, then let the test write the files and run it again:
 
         RECORD_TESTDATA=1 swift test --filter Testdata
         swift test --filter Testdata
+
+    The reports, after a change of a format, with every difference looked at:
+
+        ZLEAKS_RECORD_GOLDEN=1 swift test --filter Golden
+        swift test --filter Golden
 
     To see all of it at once:
 

@@ -1,0 +1,136 @@
+import ScanModel
+import TextForms
+
+/// A finding in words, for the reports that other programs show to people.
+///
+/// Every text is safe for a terminal: what came from scanned content can neither steer nor end it.
+struct FindingText {
+  /// What keeps keys out of what is named.
+  let redaction: PathRedaction
+
+  private let showsSecrets: Bool
+  private let rules: [RuleID: ReportRule]
+
+  /// Words for a report of this context.
+  init(_ context: ReportContext, redaction: PathRedaction) {
+    self.redaction = redaction
+    showsSecrets = context.showsSecrets
+    rules = Dictionary(
+      context.rules.lazy.map { ($0.id, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  /// What is known of a finding's rule; a description made of its name if that is all.
+  func rule(of finding: Finding) -> ReportRule {
+    rules[finding.rule]
+      ?? ReportRule(
+        id: finding.rule,
+        description: "API key (\(finding.rule.name))",
+        severity: finding.severity,
+        advice: ""
+      )
+  }
+
+  /// What to do about a key of this rule; never empty.
+  func advice(_ rule: ReportRule) -> String {
+    guard rule.advice.isEmpty else { return TerminalText.escaped(rule.advice) }
+    return "Disable the key, make a new one, and keep it out of files that others see."
+  }
+
+  /// The key, redacted unless it shall be shown.
+  func key(of finding: Finding) -> String {
+    let revealed = showsSecrets ? finding.secret.map(SecretText.revealed) : nil
+    return TerminalText.escaped(revealed ?? finding.key.redacted.text)
+  }
+
+  /// A finding's path as text; `(standard input)` for none.
+  func path(of finding: Finding) -> String {
+    finding.location.path.map(shown) ?? "(standard input)"
+  }
+
+  /// A name that came from scanned content.
+  func shown(_ path: ContentPath) -> String {
+    TerminalText.escaped(redaction.applied(to: path).text)
+  }
+
+  /// A text that came from scanned content or from a service.
+  func shown(_ text: String) -> String { shown(ContentPath(text)) }
+
+  /// `path:line:column`, or the path alone if the key stands in it.
+  func place(of finding: Finding) -> String {
+    let path = path(of: finding)
+    if finding.location.isInPath { return path }
+    return "\(path):\(finding.location.start.line):\(finding.location.start.column)"
+  }
+
+  /// What it is, as a sentence without a full stop:
+  /// `Vectara query API key zqt_…Vz8w (exact, customer 1, active), introduced by commit 0123`.
+  func sentence(_ finding: Finding) -> String {
+    var facts = [finding.confidence.rawValue]
+    if let customerID = finding.key.customerID { facts.append("customer \(customerID)") }
+    if finding.status.unknownReason != .notChecked { facts.append(state(of: finding)) }
+    if finding.location.isInPath { facts.append("in the file's name") }
+    if !finding.location.encodings.isEmpty { facts.append("inside " + encodings(of: finding)) }
+    let description = TerminalText.escaped(rule(of: finding).description)
+    let base = "\(description) \(key(of: finding)) (\(facts.joined(separator: ", ")))"
+    guard let commit = finding.git?.introduction?.commit else { return base }
+    return "\(base), introduced by commit \(shown(commit))"
+  }
+
+  /// The encodings that were undone, outermost first: `gzip/base64`.
+  func encodings(of finding: Finding) -> String {
+    shown(finding.location.encodings.joined(separator: "/"))
+  }
+
+  /// Whether the key works: `active`, `disabled`, `unknown: rejected`.
+  func state(of finding: Finding) -> String {
+    guard let reason = finding.status.unknownReason else { return finding.status.name }
+    return "\(finding.status.name): \(reason.rawValue)"
+  }
+
+  /// What could not be read, the first few by name: sentences without a full stop.
+  func problems(_ coverage: Coverage, maximumCount: Int) -> [String] {
+    let named = coverage.problems.prefix(maximumCount)
+    var sentences = named.map { ProblemText.sentence($0, redaction: redaction) }
+    let more = coverage.problemCount - named.count
+    if more > 0 { sentences.append("… and \(NumberText.grouped(more)) more could not be read") }
+    return sentences
+  }
+
+  /// Why the run is incomplete; empty if it is not.
+  func gaps(_ summary: ScanSummary, maximumCount: Int) -> [String] {
+    var gaps = problems(summary.coverage, maximumCount: maximumCount)
+    if summary.isInterrupted { gaps.append("the scan was interrupted") }
+    if let count = summary.coverage.skipped[.findingLimit] {
+      gaps.append("\(NumberText.counted(count, "finding")) over the limit not listed")
+    }
+    return gaps
+  }
+}
+
+extension Finding {
+  /// Whether reports for other programs list it: not if somebody has said that it does not count,
+  /// unless the key is known to work.
+  var countsInSpiteOfSuppression: Bool {
+    guard suppression != nil else { return true }
+    if case .active = status { return true }
+    return false
+  }
+}
+
+extension String {
+  /// The text, or as much of its start as has at most `count` UTF-16 code units, an ellipsis
+  /// included.
+  func cut(toUnits count: Int) -> String {
+    guard utf16.count > count else { return self }
+    var kept = ""
+    var unitCount = 1
+    for character in self {
+      unitCount += character.utf16.count
+      if unitCount > count { break }
+      kept.append(character)
+    }
+    return kept + "…"
+  }
+}
