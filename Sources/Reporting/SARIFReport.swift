@@ -83,7 +83,7 @@ package struct SARIFReport: ReportWriter {
         }
       }
       if let sourceControl = context.sourceControl {
-        json.array("versionControlProvenance") { write(sourceControl, to: &$0) }
+        json.array("versionControlProvenance") { write(sourceControl, words, to: &$0) }
       }
       json.array("invocations") { json in
         json.object { json in
@@ -100,13 +100,17 @@ package struct SARIFReport: ReportWriter {
     return "," + String(decoding: json.bytes.dropFirst().dropLast(), as: UTF8.self)
   }
 
-  private func write(_ sourceControl: SourceControl, to json: inout JSONWriter) {
+  private func write(
+    _ sourceControl: SourceControl,
+    _ words: FindingText,
+    to json: inout JSONWriter
+  ) {
     json.object { json in
       json.member("repositoryUri", sourceControl.repositoryURI)
-      if let revision = sourceControl.revision { json.member("revisionId", revision) }
-      if let branch = sourceControl.branch {
-        json.member("branch", TerminalText.escaped(branch))
+      if let revision = sourceControl.revision {
+        json.member("revisionId", words.shown(revision))
       }
+      if let branch = sourceControl.branch { json.member("branch", words.shown(branch)) }
     }
   }
 

@@ -9,16 +9,19 @@ import ScanModel
 /// does not, there is none.
 struct SourceLines {
   private let source: SourceReader
+  private let maximumFileByteCount: Int
+  private let maximumByteCount: Int
 
-  /// The largest file that is read, in bytes.
-  static let maximumFileByteCount = 16 << 20
-
-  /// How much is read in all, in bytes.
-  static let maximumByteCount = 256 << 20
-
-  /// Reads by `source`.
-  init(_ source: SourceReader) {
+  /// Reads by `source`, files of at most `maximumFileByteCount` bytes, until `maximumByteCount` bytes
+  /// have been read in all.
+  init(
+    _ source: SourceReader,
+    maximumFileByteCount: Int = 16 << 20,
+    maximumByteCount: Int = 64 << 20
+  ) {
     self.source = source
+    self.maximumFileByteCount = maximumFileByteCount
+    self.maximumByteCount = maximumByteCount
   }
 
   /// The hash of each finding's line, by the finding's index; nothing for those that have none.
@@ -39,7 +42,7 @@ struct SourceLines {
       indicesByPath[path, default: []].append(index)
     }
     var hashes: [Int: String] = [:]
-    var remaining = Self.maximumByteCount
+    var remaining = maximumByteCount
     for path in paths where remaining > 0 {
       let indices = indicesByPath[path] ?? []
       let file = read(path, places: indices.map { KeyProof.Place(findings[$0]) }, &remaining)
@@ -64,7 +67,7 @@ struct SourceLines {
     var byteCount = 0
     source.read(path) { bytes in
       byteCount += bytes.count
-      guard byteCount <= Self.maximumFileByteCount else { return false }
+      guard byteCount <= maximumFileByteCount else { return false }
       for index in bytes.indices {
         proof.feed(bytes[index])
         decoder.decode(bytes[index], into: &units)
@@ -74,7 +77,7 @@ struct SourceLines {
       return !hasher.isFinished || !proof.isFinished
     }
     remaining -= byteCount
-    guard byteCount <= Self.maximumFileByteCount else { return ([:], []) }
+    guard byteCount <= maximumFileByteCount else { return ([:], []) }
     decoder.finish(into: &units)
     for unit in units { hasher.feed(unit) }
     hasher.finish()

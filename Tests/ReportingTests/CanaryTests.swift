@@ -48,6 +48,31 @@ import TextForms
     #expect(report.contains(ReportFixtures.redacted))
   }
 
+  /// The key in everything that a repository or a service can say about a finding.
+  @Test(arguments: ReportFormat.allCases)
+  func noTextAboutAFindingBringsTheKey(_ format: ReportFormat) throws {
+    let path = ContentPath(ReportFixtures.key)
+    let introduction = GitFacts.Introduction(commit: "c", author: key, date: "d", path: path)
+    let facts = GitFacts(object: "o", kind: .blob, introduction: introduction, repository: path)
+    var finding = ReportFixtures.plain.placed(at: path, git: facts)
+    let time = try #require(Timestamp(seconds: 0, zoneMinutes: 0))
+    var evidence = KeyEvidence(method: .account, checkedAt: time)
+    evidence.keyName = key
+    evidence.detail = key
+    finding.status = .active(evidence)
+    finding.suppression = SuppressionRecord(kind: .inline, reason: key)
+    var context = ReportSamples.context
+    context.includesSuppressed = true
+    context.sourceControl = SourceControl(
+      repositoryURI: "https://example.com/a",
+      revision: key,
+      branch: key
+    )
+    let report = ReportFixtures.report(format, [finding], summary, context: context)
+    #expect(!report.contains(key))
+    #expect(!report.contains(key.dropFirst(4)))
+  }
+
   @Test(arguments: ReportFormat.allCases)
   func everyReportHoldsTheKeyWhenAsked(_ format: ReportFormat) {
     let context = ReportContext(showsSecrets: true)

@@ -102,6 +102,14 @@ import Testing
     #expect(ReportFixtures.report(.jsonl, [finding]).contains(expected))
   }
 
+  @Test func tellsTheColumnInCharactersWhereItIsAnother() {
+    let report = ReportFixtures.report(.jsonl, [ReportSamples.active, ReportFixtures.plain])
+    #expect(
+      report.contains(#""line":3,"column":12,"endColumn":54,"characterColumn":9,"byteOffset":40,"#)
+    )
+    #expect(report.components(separatedBy: "characterColumn").count == 2)
+  }
+
   @Test func keepsTheBytesOfAHostilePath() throws {
     let finding = ReportFixtures.finding(
       at: ReportFixtures.location(ReportFixtures.hostilePath, isInPath: true)

@@ -11,15 +11,18 @@ import Testing
     at: ReportFixtures.location(ContentPath("a"), line: 2, column: 13)
   )
 
-  private func lines(_ bytes: [UInt8], chunk: Int = 7) -> SourceLines {
-    SourceLines(
-      SourceReader { path, take in
-        guard path == ContentPath("a") else { return }
-        for start in stride(from: 0, to: bytes.count, by: chunk) {
-          guard take(bytes.span.extracting(start..<min(start + chunk, bytes.count))) else { return }
-        }
+  private func lines(
+    _ bytes: [UInt8],
+    chunk: Int = 7,
+    maximumFileByteCount: Int = 1_000
+  ) -> SourceLines {
+    let source = SourceReader { path, take in
+      guard path == ContentPath("a") else { return }
+      for start in stride(from: 0, to: bytes.count, by: chunk) {
+        guard take(bytes.span.extracting(start..<min(start + chunk, bytes.count))) else { return }
       }
-    )
+    }
+    return SourceLines(source, maximumFileByteCount: maximumFileByteCount)
   }
 
   @Test func hashesTheLineThatHoldsTheKey() {
@@ -59,12 +62,25 @@ import Testing
   }
 
   @Test func readsNoFileThatIsTooLarge() {
-    let large = text + [UInt8](repeating: 10, count: SourceLines.maximumFileByteCount)
-    let early = lines(large, chunk: 65_536).hashes(of: [finding], at: [0])
-    #expect(early.count == 1)
     let late = ReportFixtures.finding(
-      at: ReportFixtures.location(ContentPath("a"), line: 17_000_000, column: 1)
+      at: ReportFixtures.location(ContentPath("a"), line: 1_000, column: 1)
     )
-    #expect(lines(large, chunk: 1 << 20).hashes(of: [finding, late], at: [0, 1]) == [:])
+    func hashes(maximum: Int) -> [Int: String] {
+      lines(text, maximumFileByteCount: maximum).hashes(of: [finding, late], at: [0, 1])
+    }
+    #expect(hashes(maximum: text.count).count == 1)
+    #expect(hashes(maximum: text.count - 1) == [:])
+  }
+
+  @Test func readsNoMoreFilesThanItMay() {
+    let findings = ["a", "b", "c"].map { name in
+      ReportFixtures.finding(
+        at: ReportFixtures.location(ContentPath(name), line: 2, column: 13)
+      )
+    }
+    let text = text
+    let source = SourceReader { _, take in _ = take(text.span) }
+    let lines = SourceLines(source, maximumByteCount: text.count + 1)
+    #expect(lines.hashes(of: findings, at: [0, 1, 2]).keys.sorted() == [0, 1])
   }
 }
