@@ -57,6 +57,12 @@ extension OptionSpecification {
     summary: "Report what allow marks and .zleaksignore files suppress, too."
   )
 
+  static let noAttribution = OptionSpecification(
+    "no-attribution",
+    in: .selection,
+    summary: "Do not look for the commits, paths and branches of what is found."
+  )
+
   // MARK: - What counts as a finding
 
   static let rules = OptionSpecification(
