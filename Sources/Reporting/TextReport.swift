@@ -1,9 +1,11 @@
 package import ScanModel
 import TextForms
 
-/// The `text` report: a line for each finding, then what to do about each kind of key.
+/// The `text` report: a line for each finding, and one for its history if it has any; then what to
+/// do about each kind of key.
 ///
 ///     src/app.ts:6:17: medium vectara-query-key zqt_…Vz8w (exact, customer 1234567890)
+///         introduced in 1a2b3c4d5e6f by Ann <ann@example.com> on 2026-11-21; in HEAD, on main
 ///       vectara-query-key: disable the key, then make a new one
 ///
 /// The advice stands once for each rule and last, where a long list leaves the reader.
@@ -26,6 +28,9 @@ package struct TextReport: ReportWriter {
     for finding in findings {
       let repository = namesRepository ? finding.git?.repository : nil
       output.append(line(for: finding, in: repository, redaction: redaction).utf8)
+      if let history = OriginText.line(for: finding, redaction: redaction) {
+        output.append("    \(styled(history, "2"))\n".utf8)
+      }
       try output.endRecord()
     }
     for line in adviceLines(for: findings) { output.append(line.utf8) }

@@ -46,6 +46,11 @@ package struct FindingList: Sendable {
     return rest
   }
 
+  /// Puts what `change` makes of each finding in its place; `finish` brings them back in order.
+  mutating func replaceEach(_ change: (Finding) -> Finding) {
+    findings = findings.map(change)
+  }
+
   /// Adds another part's findings.
   package mutating func merge(_ other: FindingList) {
     findings += other.findings

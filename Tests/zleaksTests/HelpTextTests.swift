@@ -122,13 +122,16 @@ import Testing
         annotated tag of its object database, in branches, tags, stashes and notes, in
         dropped commits and dangling objects. REPO is a work tree, a bare repository or
         a git directory; without one, the repository of the current directory is
-        searched. Nothing is fetched.
+        searched. Nothing is fetched. Of each key the report says which commit brought
+        it in, and what leads to it now.
 
         What is searched:
               --baseline FILE         Report nothing that FILE lists: keys by
                                       fingerprint, or paths by glob. May be repeated.
               --no-ignore             Report what allow marks, .zleaksignore and
                                       --baseline files suppress, too.
+              --no-attribution        Do not look for the commits, paths and branches of
+                                      what is found.
 
         What counts as a finding:
               --rules FILE            Add the rules in FILE to the built-in ones. May be

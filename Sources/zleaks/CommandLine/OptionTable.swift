@@ -65,6 +65,12 @@ extension OptionSpecification {
     summary: "Report nothing that FILE lists: keys by fingerprint, or paths by glob."
   )
 
+  static let noAttribution = OptionSpecification(
+    "no-attribution",
+    in: .selection,
+    summary: "Do not look for the commits, paths and branches of what is found."
+  )
+
   // MARK: - What counts as a finding
 
   static let rules = OptionSpecification(
