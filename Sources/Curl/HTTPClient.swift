@@ -141,6 +141,10 @@ extension HTTPClient {
     case CURL_SHIMS_NOT_LOOPBACK: return .failure(.plainHTTPRefused)
     case CURL_SHIMS_NO_MEMORY: return .failure(.outOfMemory)
     default:
+      let proxyStatus = unsafe exchange.proxy_status
+      if proxyStatus != 0, !(200...299).contains(proxyStatus) {
+        return .failure(.network(.proxyRefused))
+      }
       let message = unsafe message(of: exchange)
       return .failure(
         HTTPError(code: code, message: message, wasConnected: unsafe exchange.was_connected)

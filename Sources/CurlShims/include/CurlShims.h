@@ -65,8 +65,8 @@ typedef struct curl_shims_exchange {
   long status;
   /// The error number, as `curl_shims_result` says.
   int code;
-  /// The `errno` of the connection that failed, or 0.
-  long system_error;
+  /// The status of a proxy that was asked for a tunnel, or 0.
+  long proxy_status;
   /// Whether a connection was made.
   bool was_connected;
   /// The last head received, and the body.
