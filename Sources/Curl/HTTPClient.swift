@@ -40,7 +40,8 @@ package enum HTTPClient {
   ) -> Result<HTTPResponse, HTTPError> {
     var exchange = unsafe makeExchange(request)
     defer { unsafe curl_shims_release(&exchange) }
-    // SAFETY: every pointer is to memory that is lent until the call has returned, and the shim keeps
+    // SAFETY: every pointer is to memory that is lent until the call has returned, and the shim
+    // keeps
     // none of them.
     let result = withExtendedLifetime(question) { () -> curl_shims_result in
       unsafe exchange.context = Unmanaged.passUnretained(question).toOpaque()

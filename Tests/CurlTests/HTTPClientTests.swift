@@ -79,8 +79,9 @@ import Testing
   }
 
   @Test func nobodyAnswering() throws {
-    let port = try ScriptedServer { _ in [] }.port
-    #expect(try failure("http://127.0.0.1:\(port)") == .network(.notConnected))
+    let server = try ScriptedServer { _ in [] }
+    server.stop()
+    #expect(try failure(server.url) == .network(.notConnected))
   }
 
   @Test func anUnknownHost() throws {

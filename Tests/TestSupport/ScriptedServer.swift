@@ -4,7 +4,8 @@ import Synchronization
 
 /// An HTTP server on loopback that does what a test says, misbehaviour included.
 ///
-/// It answers on real sockets, one thread for each connection, until the last reference goes.
+/// It answers on real sockets, one thread for each connection, until `stop()` or the end of the
+/// tests: Swift may let go of a reference that a test still counts on.
 package final class ScriptedServer: Sendable {
   /// What a client sent.
   package struct Request: Sendable {
@@ -77,29 +78,26 @@ package final class ScriptedServer: Sendable {
     }
     port = Int(UInt16(bigEndian: address.sin_port))
     guard isListening else { throw CocoaError(.fileReadUnknown) }
-    Thread.detachNewThread { [weak self] in
+    Thread.detachNewThread { [self] in
       while true {
         let connection = accept(descriptor, nil, nil)
         if connection < 0, errno == EINTR { continue }
         guard connection >= 0 else { return }
-        guard let self else {
-          Glibc.close(connection)
-          return
-        }
-        let number = self.state.withLock { state in
+        let number = state.withLock { state in
           defer { state.connectionCount += 1 }
           return state.connectionCount
         }
-        Thread.detachNewThread { [weak self] in
+        Thread.detachNewThread { [self] in
           Connection(connection).serve(number, script) { request in
-            self?.state.withLock { $0.requests.append(request) }
+            state.withLock { $0.requests.append(request) }
           }
         }
       }
     }
   }
 
-  deinit {
+  /// Takes no more connections.
+  package func stop() {
     // Wakes the thread that waits for connections, which then ends.
     shutdown(listener, Int32(SHUT_RDWR))
     Glibc.close(listener)

@@ -1,7 +1,8 @@
 #ifndef CURL_SHIMS_H
 #define CURL_SHIMS_H
 
-// libcurl behind three functions. It is loaded with dlopen(3) when the first request is made: neither
+// libcurl behind three functions. It is loaded with dlopen(3) when the first request is made:
+// neither
 // its header nor its library is needed to build, nor to run what makes no request.
 
 #include <stdbool.h>
