@@ -82,7 +82,10 @@ package final class ScriptedServer: Sendable {
       while true {
         let connection = accept(descriptor, nil, nil)
         if connection < 0, errno == EINTR { continue }
-        guard connection >= 0 else { return }
+        guard connection >= 0 else {
+          Glibc.close(descriptor)
+          return
+        }
         let number = state.withLock { state in
           defer { state.connectionCount += 1 }
           return state.connectionCount
@@ -98,9 +101,9 @@ package final class ScriptedServer: Sendable {
 
   /// Takes no more connections.
   package func stop() {
-    // Wakes the thread that waits for connections, which then ends.
+    // The thread that waits for connections sees it, now or when it starts, and closes the socket:
+    // closed here, its number could be another server's by then.
     shutdown(listener, Int32(SHUT_RDWR))
-    Glibc.close(listener)
   }
 }
 
