@@ -46,7 +46,7 @@ package struct TextReport: ReportWriter {
     let revealed = context.showsSecrets ? finding.secret.map(SecretText.revealed) : nil
     let key = revealed ?? finding.key.redacted.text
     let severity = styled(finding.severity.rawValue, style(of: finding.severity))
-    let facts = self.facts(of: finding).joined(separator: ", ")
+    let facts = self.facts(of: finding, redaction: redaction).joined(separator: ", ")
     return """
       \(place(of: finding.location, in: repository, redaction: redaction)): \(severity) \(finding.rule.name) \
       \(TerminalText.escaped(key)) (\(facts))
@@ -70,13 +70,32 @@ package struct TextReport: ReportWriter {
   }
 
   /// What stands in the parentheses.
-  private func facts(of finding: Finding) -> [String] {
+  private func facts(of finding: Finding, redaction: PathRedaction) -> [String] {
     var facts = [finding.confidence.rawValue]
     if let customerID = finding.key.customerID { facts.append("customer \(customerID)") }
     if finding.location.isInPath { facts.append("in the name") }
     if !finding.location.encodings.isEmpty {
       let encodings = finding.location.encodings.joined(separator: "/")
       facts.append("inside " + TerminalText.escaped(encodings))
+    }
+    if let suppression = finding.suppression {
+      facts.append("suppressed: \(suppression.kind.rawValue)")
+    }
+    return facts + stateFacts(of: finding, redaction: redaction)
+  }
+
+  /// Whether the key works, and which one of its account it is, if anybody asked.
+  private func stateFacts(of finding: Finding, redaction: PathRedaction) -> [String] {
+    let status = finding.status
+    if status.unknownReason == .notChecked, status.evidence == nil { return [] }
+    let state = status.unknownReason.map { "unknown: \($0.rawValue)" } ?? status.name
+    var isActive = false
+    if case .active = status { isActive = true }
+    var facts = [isActive ? styled(state, "1;31") : state]
+    let texts = [status.evidence?.keyID, status.evidence?.keyName.map { "'\($0)'" }]
+    let name = texts.compactMap { $0 }.joined(separator: " ")
+    if !name.isEmpty {
+      facts.append(TerminalText.escaped(redaction.applied(to: ContentPath("key \(name)")).text))
     }
     return facts
   }
