@@ -92,7 +92,10 @@ package struct TextReport: ReportWriter {
     var isActive = false
     if case .active = status { isActive = true }
     var facts = [isActive ? styled(state, "1;31") : state]
-    let texts = [status.evidence?.keyID, status.evidence?.keyName.map { "'\($0)'" }]
+    // An ID that was found is shown already.
+    let id = status.evidence?.keyID
+    let shownID = id == finding.key.redacted.text ? nil : id
+    let texts = [shownID, status.evidence?.keyName.map { "'\($0)'" }]
     let name = texts.compactMap { $0 }.joined(separator: " ")
     if !name.isEmpty {
       facts.append(TerminalText.escaped(redaction.applied(to: ContentPath("key \(name)")).text))

@@ -118,7 +118,9 @@ struct CheckInput {
 
   private static let name = ContentPath("standard input")
 
-  /// Takes a line; `nil` is one that is too long. A line that says nothing is left out loud.
+  /// Takes a line, `nil` for one that is too long.
+  ///
+  /// A line that holds nothing to ask about is a problem: somebody believes that it does.
   private mutating func takeLine(_ line: [UInt8]?, _ number: Int) {
     if let line, KeyWords.isComment(line) { return }
     let place = LineColumn(line: number, column: 1)

@@ -22,6 +22,9 @@ struct KeyStates {
     var finding: Finding
     var places: [String]
     var placeCount: Int
+
+    /// Whether it is an ID, which reports show whole.
+    var isID: Bool { finding.severity == .info }
   }
 
   /// The lines, each with its line end.
@@ -29,6 +32,7 @@ struct KeyStates {
   /// - Parameters:
   ///   - findings: What was asked for, with the states.
   ///   - usesColor: Whether states are coloured.
+  /// - Returns: Text that is safe for a terminal.
   func text(_ findings: [Finding], usesColor: Bool) -> String {
     var positions: [Fingerprint: Int] = [:]
     var keys: [Key] = []
@@ -45,6 +49,9 @@ struct KeyStates {
         keys[position].places.append(place)
       }
     }
+    // An ID that was found beside its key is on the key's line.
+    let named = Set(keys.filter { !$0.isID }.compactMap { $0.finding.status.evidence?.keyID })
+    keys.removeAll { $0.isID && named.contains($0.finding.key.redacted.text) }
     let sorted = ["active", "unknown", "disabled"].flatMap { state in
       keys.filter { $0.finding.status.name == state }
     }

@@ -27,6 +27,7 @@ struct KeyWords {
   /// - Parameters:
   ///   - line: The line without its end; white space around it does not count.
   ///   - place: Where the line starts; `nil` if it stands in no text.
+  /// - Returns: Findings without a path.
   func findings(in line: [UInt8], at place: LineColumn?) -> [Finding] {
     let start = line.firstIndex { !Self.isBlank($0) } ?? line.count
     let end = line.lastIndex { !Self.isBlank($0) }.map { $0 + 1 } ?? start

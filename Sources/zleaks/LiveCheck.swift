@@ -113,11 +113,17 @@ struct LiveCheck {
           + "them"
       )
     }
-    if !isQuiet { console.say(Self.summary(outcome.states.values) + "\n") }
+    if !isQuiet { console.say(Self.summary(outcome.states) + "\n") }
   }
 
   /// How many keys are in which state: `checked 3 keys: 1 active, 2 unknown (2 rejected)`.
-  static func summary(_ states: some Collection<KeyStatus>) -> String {
+  ///
+  /// A key and its own ID are one.
+  static func summary(_ answers: [Fingerprint: KeyStatus]) -> String {
+    var names: Set<String> = []
+    let states = answers.filter { answer in
+      names.insert(answer.value.evidence?.keyID ?? "\(answer.key)").inserted
+    }.values
     func count(_ name: String) -> Int { states.count { $0.name == name } }
     var parts: [String] = []
     for name in ["active", "disabled", "unknown"] where count(name) > 0 {
@@ -142,7 +148,8 @@ extension Finding {
 
   /// Whether nothing proves that its key does not work.
   ///
-  /// - Parameter allowsUnknown: Whether a key is taken for one that does not work until it is known to.
+  /// - Parameter allowsUnknown: Whether a key counts as one that does not work until it is known to.
+  /// - Returns: Whether it counts as one that works.
   func mayBeActive(allowsUnknown: Bool) -> Bool {
     switch status {
     case .active: true

@@ -6,8 +6,9 @@ struct CheckArguments: Equatable, Sendable {
   /// How the service is asked.
   let service: ServiceArguments
 
-  /// The reports, directories and key IDs, byte for byte; `-` is standard input. Empty for a key
-  /// that is to be typed.
+  /// The reports, directories and key IDs, byte for byte.
+  ///
+  /// `-` is standard input; none at all stands for a key that is to be typed.
   let operands: [[UInt8]]
 
   /// Whether a line for each key is printed, because no report was asked for.
