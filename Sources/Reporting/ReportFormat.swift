@@ -6,6 +6,12 @@ package enum ReportFormat: String, CaseIterable, Sendable {
   case jsonl
   /// One JSON object in all.
   case json
+  /// Markdown for a comment on a pull request.
+  case markdown
+  /// One page for a browser.
+  case html
+  /// Workflow commands for GitHub Actions.
+  case github
 
   /// Makes the writer of this form.
   package func makeWriter(context: ReportContext) -> any ReportWriter {
@@ -13,6 +19,9 @@ package enum ReportFormat: String, CaseIterable, Sendable {
     case .text: TextReport(context: context)
     case .jsonl: JSONLinesReport(context: context)
     case .json: JSONReport(context: context)
+    case .markdown: MarkdownReport(context: context)
+    case .html: HTMLReport(context: context)
+    case .github: GitHubReport(context: context)
     }
   }
 }

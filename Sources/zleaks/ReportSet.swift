@@ -35,6 +35,11 @@ struct ReportSet {
       uniquingKeysWith: { first, _ in first }
     )
     var reports: [Report] = []
+    // The summary shows no keys, not even to whoever asks for them elsewhere.
+    let safeContext = ReportContext(advice: advice, hidingKeys: { keys.hidden(in: $0) })
+    if let summary = try Self.stepSummary(for: arguments.reports, safeContext) {
+      reports.append(summary)
+    }
     for request in arguments.reports {
       let usesColor =
         switch arguments.color {
@@ -62,6 +67,21 @@ struct ReportSet {
       }
     }
     self.reports = reports
+  }
+
+  /// The summary of a step on GitHub, which goes with the `github` report where GitHub asks for it.
+  private static func stepSummary(
+    for requests: [ReportRequest],
+    _ context: ReportContext
+  ) throws(CommandFailure) -> Report? {
+    guard requests.contains(where: { $0.format == .github }),
+      let file = Process.environmentBytes("GITHUB_STEP_SUMMARY"), !file.isEmpty
+    else { return nil }
+    let writer = MarkdownReport(
+      context: context,
+      maximumByteCount: MarkdownReport.stepSummaryByteCount
+    )
+    return Report(writer, try ReportFile(appendingTo: file))
   }
 
   /// Leaves nothing of the reports, which will not be written.

@@ -4,7 +4,11 @@ import Testing
 
 @Suite struct ReportFormatTests {
   @Test func namesAreThoseOfTheCommandLine() {
-    #expect(ReportFormat.allCases.map(\.rawValue) == ["text", "jsonl", "json"])
+    #expect(
+      ReportFormat.allCases.map(\.rawValue) == [
+        "text", "jsonl", "json", "markdown", "html", "github",
+      ]
+    )
   }
 
   @Test func makesTheWriterOfItsName() {
@@ -12,5 +16,8 @@ import Testing
     #expect(ReportFormat.text.makeWriter(context: context) is TextReport)
     #expect(ReportFormat.jsonl.makeWriter(context: context) is JSONLinesReport)
     #expect(ReportFormat.json.makeWriter(context: context) is JSONReport)
+    #expect(ReportFormat.markdown.makeWriter(context: context) is MarkdownReport)
+    #expect(ReportFormat.html.makeWriter(context: context) is HTMLReport)
+    #expect(ReportFormat.github.makeWriter(context: context) is GitHubReport)
   }
 }
