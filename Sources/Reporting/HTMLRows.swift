@@ -145,7 +145,9 @@ extension HTMLRows {
   private func history(of finding: Finding) -> String {
     guard let git = finding.git else { return "" }
     var lines: [String] = []
-    if let introduction = git.introduction { lines.append(self.introduction(introduction)) }
+    if let introduction = git.introduction {
+      lines.append(self.introduction(introduction, at: finding.location.path))
+    }
     if let exposure = git.exposure {
       lines.append(exposure.isInHead ? "in HEAD" : "<strong>not in HEAD</strong>")
       if let holder = exposure.holder { lines.append("held by \(html(text.shown(holder)))") }
@@ -162,13 +164,19 @@ extension HTMLRows {
     return lines.enumerated().map { $0.offset == 0 ? $0.element : note($0.element) }.joined()
   }
 
-  private func introduction(_ introduction: GitFacts.Introduction) -> String {
+  /// Who brought it in, when, and under which path if that is not `currentPath`.
+  private func introduction(
+    _ introduction: GitFacts.Introduction,
+    at currentPath: ContentPath?
+  ) -> String {
     var line = "introduced by <code>\(html(text.abbreviated(introduction.commit)))</code>"
     if let date = introduction.date.map(text.shown) {
       line += " on <time datetime=\"\(html(date))\">\(html(String(date.prefix(10))))</time>"
     }
     if let author = introduction.author.map(text.shown) { line += note(html(author)) }
-    if let path = introduction.path { line += note("as \(html(text.shown(path)))") }
+    if let path = introduction.path, path != currentPath {
+      line += note("as \(html(text.shown(path)))")
+    }
     return line
   }
 }

@@ -92,7 +92,7 @@ import TextForms
     }
     let page = report(findings)
     let rows = page.split(separator: "\n").filter { $0.hasPrefix("<tr data-") }
-    #expect(rows.map { $0.prefix(20) } == [1, 2, 0].map { "<tr data-order=\"\($0)\" da" })
+    #expect(rows.map { $0.prefix(18) } == [1, 2, 0].map { "<tr data-order=\"\($0)\"" })
   }
 
   @Test func anIncompleteRunSaysSoFirst() throws {

@@ -76,8 +76,8 @@ import Testing
 
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
-                                      (default: text). NAME is text, jsonl or json. May
-                                      be repeated.
+                                      (default: text). NAME is text, jsonl, json,
+                                      markdown, html or github. May be repeated.
           -o, --output FILE           Write the report without a FILE of its own to
                                       FILE.
               --show-secrets          Write keys in full, not redacted.
@@ -138,8 +138,8 @@ import Testing
 
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
-                                      (default: text). NAME is text, jsonl or json. May
-                                      be repeated.
+                                      (default: text). NAME is text, jsonl, json,
+                                      markdown, html or github. May be repeated.
           -o, --output FILE           Write the report without a FILE of its own to
                                       FILE.
               --show-secrets          Write keys in full, not redacted.
@@ -212,8 +212,8 @@ import Testing
 
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
-                                      (default: text). NAME is text, jsonl or json. May
-                                      be repeated.
+                                      (default: text). NAME is text, jsonl, json,
+                                      markdown, html or github. May be repeated.
           -o, --output FILE           Write the report without a FILE of its own to
                                       FILE.
               --show-secrets          Write keys in full, not redacted.
