@@ -35,6 +35,11 @@ struct ReportSet {
       uniquingKeysWith: { first, _ in first }
     )
     var reports: [Report] = []
+    // The summary shows no keys, not even to whoever asks for them elsewhere.
+    let safeContext = ReportContext(advice: advice, hidingKeys: { keys.hidden(in: $0) })
+    if let summary = try Self.stepSummary(for: arguments.reports, safeContext) {
+      reports.append(summary)
+    }
     for request in arguments.reports {
       let usesColor =
         switch arguments.color {
@@ -54,7 +59,7 @@ struct ReportSet {
       }
       context.sourceControl = SourceControl.ofEnvironment()
       context.workingDirectory = Self.workingDirectory()
-      context.clock = { Process.wallClockSeconds }
+      context.clock = { WallClock.secondsSince1970 }
       context.source = ScannedFile.reader
       context.note = { console.say("zleaks: note: \($0)\n") }
       do throws(CommandFailure) {
@@ -79,6 +84,21 @@ struct ReportSet {
     } catch {
       return nil
     }
+  }
+
+  /// The summary of a step on GitHub, which goes with the `github` report where GitHub asks for it.
+  private static func stepSummary(
+    for requests: [ReportRequest],
+    _ context: ReportContext
+  ) throws(CommandFailure) -> Report? {
+    guard requests.contains(where: { $0.format == .github }),
+      let file = Process.environmentBytes("GITHUB_STEP_SUMMARY"), !file.isEmpty
+    else { return nil }
+    let writer = MarkdownReport(
+      context: context,
+      maximumByteCount: MarkdownReport.stepSummaryByteCount
+    )
+    return Report(writer, try ReportFile(appendingTo: file))
   }
 
   /// Leaves nothing of the reports, which will not be written.

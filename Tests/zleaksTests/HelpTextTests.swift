@@ -79,7 +79,8 @@ import Testing
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
                                       (default: text). NAME is text, jsonl, json, sarif,
-                                      gitlab, junit or csv. May be repeated.
+                                      gitlab, junit, csv, markdown, html or github. May
+                                      be repeated.
           -o, --output FILE           Write the report without a FILE of its own to
                                       FILE.
               --show-secrets          Write keys in full, not redacted.
@@ -146,7 +147,8 @@ import Testing
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
                                       (default: text). NAME is text, jsonl, json, sarif,
-                                      gitlab, junit or csv. May be repeated.
+                                      gitlab, junit, csv, markdown, html or github. May
+                                      be repeated.
           -o, --output FILE           Write the report without a FILE of its own to
                                       FILE.
               --show-secrets          Write keys in full, not redacted.
@@ -222,7 +224,8 @@ import Testing
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
                                       (default: text). NAME is text, jsonl, json, sarif,
-                                      gitlab, junit or csv. May be repeated.
+                                      gitlab, junit, csv, markdown, html or github. May
+                                      be repeated.
           -o, --output FILE           Write the report without a FILE of its own to
                                       FILE.
               --show-secrets          Write keys in full, not redacted.
