@@ -48,6 +48,7 @@ import Testing
 
   @Test(arguments: [
     ("{", "'keys.json' is not JSON: expected a name or '}', found the end of the file (byte 1)"),
+    ("[]", "'keys.json' is not a JSON object"),
     (#"{"keys":7}"#, "'keys.json': 'keys' is not an array of objects"),
     (#"{"keys":[{}]}"#, "'keys.json': 'id' is not a string"),
     (#"{"keys":[{"id":"a"}]}"#, "'keys.json': 'secret_key' is not a string"),

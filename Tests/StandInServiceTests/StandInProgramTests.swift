@@ -81,7 +81,7 @@ import Testing
       wait $pid
       """
     let outcome = try Command.run(
-      ["/bin/bash", "-mc", script],
+      ["/bin/bash", "-c", script],
       in: scratch.path,
       environment: ["program": Self.binary]
     )
