@@ -61,7 +61,7 @@ struct JSONRecord {
       if summary.isShallow { json.member("shallow", true) }
       json.name("seconds")
       json.number(summary.seconds, decimals: 3)
-      json.member("version", summary.version)
+      json.member("version", hidden(summary.version))
     }
   }
 
@@ -95,7 +95,7 @@ struct JSONRecord {
     json.member("endColumn", location.endColumn)
     if let range = location.range { json.member("byteOffset", range.lowerBound) }
     json.array("encodings") { json in
-      for encoding in location.encodings { json.string(encoding) }
+      for encoding in location.encodings { json.string(hidden(encoding)) }
     }
   }
 
@@ -163,9 +163,9 @@ struct JSONRecord {
     if let detail = evidence.detail { json.member("detail", hidden(detail)) }
     json.member("checkedAt", evidence.checkedAt.description)
     json.member("method", evidence.method.rawValue)
-    if let keyID = evidence.keyID { json.member("keyID", keyID) }
+    if let keyID = evidence.keyID { json.member("keyID", hidden(keyID)) }
     if let keyName = evidence.keyName { json.member("keyName", hidden(keyName)) }
-    if let role = evidence.role { json.member("role", role) }
+    if let role = evidence.role { json.member("role", hidden(role)) }
     if let requestID = evidence.requestID { json.member("requestID", hidden(requestID)) }
   }
 
@@ -198,7 +198,7 @@ struct JSONRecord {
         json.object { json in
           write(problem.path, to: &json)
           json.member("operation", problem.operation.rawValue)
-          json.member("message", problem.cause)
+          json.member("message", hidden(problem.cause))
         }
       }
     }
