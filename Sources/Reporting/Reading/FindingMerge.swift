@@ -103,8 +103,12 @@ extension Finding {
     _ right: SuppressionRecord?
   ) -> SuppressionRecord? {
     guard let left, let right else { return nil }
-    return (left.kind.rawValue, left.reason ?? "") <= (right.kind.rawValue, right.reason ?? "")
-      ? left : right
+    if left.kind != right.kind { return left.kind.rawValue < right.kind.rawValue ? left : right }
+    // A reason that is empty is still one more than none.
+    guard let leftReason = left.reason, let rightReason = right.reason else {
+      return left.reason == nil ? right : left
+    }
+    return leftReason <= rightReason ? left : right
   }
 }
 
