@@ -46,7 +46,7 @@ package struct TextReport: ReportWriter {
     let revealed = context.showsSecrets ? finding.secret.map(SecretText.revealed) : nil
     let key = revealed ?? finding.key.redacted.text
     let severity = styled(finding.severity.rawValue, style(of: finding.severity))
-    let facts = self.facts(of: finding).joined(separator: ", ")
+    let facts = self.facts(of: finding, redaction: redaction).joined(separator: ", ")
     return """
       \(place(of: finding.location, in: repository, redaction: redaction)): \(severity) \(finding.rule.name) \
       \(TerminalText.escaped(key)) (\(facts))
@@ -70,13 +70,14 @@ package struct TextReport: ReportWriter {
   }
 
   /// What stands in the parentheses.
-  private func facts(of finding: Finding) -> [String] {
+  private func facts(of finding: Finding, redaction: PathRedaction) -> [String] {
     var facts = [finding.confidence.rawValue]
     if let customerID = finding.key.customerID { facts.append("customer \(customerID)") }
     if finding.location.isInPath { facts.append("in the name") }
     if !finding.location.encodings.isEmpty {
       let encodings = finding.location.encodings.joined(separator: "/")
-      facts.append("inside " + TerminalText.escaped(encodings))
+      let shown = redaction.applied(to: ContentPath(encodings)).text
+      facts.append("inside " + TerminalText.escaped(shown))
     }
     return facts
   }

@@ -25,6 +25,7 @@ import Testing
           scan     Search files and directories for keys.
           diff     Search what a change adds.
           history  Search every object of a repository.
+          report   Convert, merge, compare reports.
           rules    Show the rules in force, or run their examples.
           hook     Install the hook that checks each commit.
           help     Explain a command.

@@ -18,7 +18,7 @@ struct CommandTable: Sendable {
     )
     commands = [
       Self.scan(format: format), Self.diff(format: format), Self.history(format: format),
-      Self.rules, .hook, Self.help,
+      .report(format: format), Self.rules, .hook, Self.help,
     ]
   }
 
