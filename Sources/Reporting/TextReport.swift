@@ -76,7 +76,8 @@ package struct TextReport: ReportWriter {
     if finding.location.isInPath { facts.append("in the name") }
     if !finding.location.encodings.isEmpty {
       let encodings = finding.location.encodings.joined(separator: "/")
-      facts.append("inside " + TerminalText.escaped(encodings))
+      let shown = redaction.applied(to: ContentPath(encodings)).text
+      facts.append("inside " + TerminalText.escaped(shown))
     }
     if let suppression = finding.suppression {
       facts.append("suppressed: \(suppression.kind.rawValue)")

@@ -25,6 +25,7 @@ import Testing
           scan     Search files and directories for keys.
           diff     Search what a change adds.
           history  Search every object of a repository.
+          report   Convert, merge, compare reports.
           rules    Show the rules in force, or run their examples.
           hook     Install the hook that checks each commit.
           help     Explain a command.
@@ -79,7 +80,8 @@ import Testing
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
                                       (default: text). NAME is text, jsonl, json, sarif,
-                                      gitlab, junit or csv. May be repeated.
+                                      gitlab, junit, csv, markdown, html or github. May
+                                      be repeated.
           -o, --output FILE           Write the report without a FILE of its own to
                                       FILE.
               --show-secrets          Write keys in full, not redacted.
@@ -146,7 +148,8 @@ import Testing
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
                                       (default: text). NAME is text, jsonl, json, sarif,
-                                      gitlab, junit or csv. May be repeated.
+                                      gitlab, junit, csv, markdown, html or github. May
+                                      be repeated.
           -o, --output FILE           Write the report without a FILE of its own to
                                       FILE.
               --show-secrets          Write keys in full, not redacted.
@@ -222,7 +225,8 @@ import Testing
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
                                       (default: text). NAME is text, jsonl, json, sarif,
-                                      gitlab, junit or csv. May be repeated.
+                                      gitlab, junit, csv, markdown, html or github. May
+                                      be repeated.
           -o, --output FILE           Write the report without a FILE of its own to
                                       FILE.
               --show-secrets          Write keys in full, not redacted.

@@ -8,6 +8,8 @@ enum CommandName: String, CaseIterable, Sendable {
   case history
   /// Asks whether keys work.
   case check
+  /// Converts, merges and compares reports.
+  case report
   /// Shows and tests the rules.
   case rules
   /// Installs the hooks.

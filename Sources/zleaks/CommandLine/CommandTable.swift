@@ -18,7 +18,7 @@ struct CommandTable: Sendable {
     )
     commands = [
       Self.scan(format: format), Self.diff(format: format), Self.history(format: format),
-      .check(format: format), Self.rules, .hook, Self.help,
+      .check(format: format), .report(format: format), Self.rules, .hook, Self.help,
     ]
   }
 

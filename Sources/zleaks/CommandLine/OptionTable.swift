@@ -137,6 +137,21 @@ extension OptionSpecification {
     summary: "Colour the text report (default: auto, on a terminal; NO_COLOR is honoured)."
   )
 
+  static let since = OptionSpecification(
+    "since",
+    .value(placeholder: "OLD", form: .bytes),
+    isRepeatable: true,
+    in: .reports,
+    summary: "Compare with the report OLD: what is new, fixed, unchanged."
+  )
+
+  static let groupBy = OptionSpecification(
+    "group-by",
+    .value(placeholder: "WHAT", form: words(ReportArguments.Grouping.self)),
+    in: .reports,
+    summary: "Write one entry for each key: where it is, since when, its state."
+  )
+
   // MARK: - Running
 
   static let threads = OptionSpecification(
