@@ -67,7 +67,7 @@ struct LiveCheck {
   /// The time of day, in UTC.
   private static var now: Timestamp {
     // A clock set beyond the year 9998 is as good as none.
-    Timestamp(seconds: Process.wallClockSeconds, zoneMinutes: 0) ?? epoch
+    Timestamp(seconds: Int(WallClock.secondsSince1970), zoneMinutes: 0) ?? epoch
   }
 
   private static let epoch: Timestamp = {
