@@ -171,14 +171,16 @@ extension Scratch {
       pid, terminal = pty.fork()
       if pid == 0:
           os.execv(program[0], program)
-      # Kept open, so that the terminal can be asked when the program is gone.
-      other = os.open(os.ptsname(terminal), os.O_RDWR | os.O_NOCTTY)
-      echoes = lambda: bool(termios.tcgetattr(other)[3] & termios.ECHO)
+      echoes = lambda: bool(termios.tcgetattr(terminal)[3] & termios.ECHO)
       shown, status, before = b"", None, True
       while status is None:
           ready, _, _ = select.select([terminal], [], [], 0.05)
           if ready:
-              shown += os.read(terminal, 65536)
+              try:
+                  shown += os.read(terminal, 65536)
+              except OSError:
+                  # Nobody has the terminal open any more.
+                  status = os.waitpid(pid, 0)[1]
               if answers and shown.endswith(answers[0][0].encode()):
                   before = echoes()
                   answer = answers.pop(0)[1]

@@ -80,14 +80,14 @@ import Testing
   @Test func nothingAskedIsIncomplete() throws {
     try report("off.jsonl", of: [standIn.disabled.secret])
     let outcome = try check("off.jsonl", anonymously: true).expect(.incomplete)
-    #expect(outcome.text.contains("  no-credential  "))
+    #expect(outcome.text.contains("  no-credential\n"))
     try check("off.jsonl", "--allow-unknown", anonymously: true).expect(.incomplete)
     let wrong = try scratch.zleaks(
       "check",
       "off.jsonl",
       environment: ["VECTARA_API_URL": standIn.address, "VECTARA_API_KEY": Fake.personal]
     )
-    #expect(wrong.expect(.incomplete).text.contains("  rejected  "))
+    #expect(wrong.expect(.incomplete).text.contains("  rejected\n"))
     wrong.expectError(
       "zleaks: error: cannot list the account's keys: the service does not accept your credential"
     )

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -19,7 +20,7 @@ final class RunningStandIn: Sendable {
   /// The file that holds the owner's key.
   var credentialFile: String { scratch.path("owner.key") }
 
-  private let process: Process
+  private let process: pid_t
 
   /// A key of the account.
   struct Key: Decodable, Sendable {
@@ -67,23 +68,26 @@ final class RunningStandIn: Sendable {
   /// turn, every fifth disabled.
   init(count: Int = 5, _ options: String...) throws {
     let scratch = try Scratch()
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: Zleaks.binary).deletingLastPathComponent()
-      .appendingPathComponent("vectara-standin")
-    process.arguments =
+    let program = URL(fileURLWithPath: Zleaks.binary).deletingLastPathComponent()
+      .appendingPathComponent("vectara-standin").path
+    // Everything else is there when the address is.
+    let script = """
+      "$@" >address 2>/dev/null </dev/null & echo $!
+      i=0
+      while [ ! -s address ] && [ $i -lt 400 ]; do sleep 0.05; i=$((i + 1)); done
+      """
+    let arguments =
       [
-        "--make", "\(count)", "--write-keys", scratch.path("keys.json"), "--write-credential",
-        scratch.path("owner.key"), "--log", scratch.path("log"),
+        program, "--make", "\(count)", "--write-keys", "keys.json", "--write-credential",
+        "owner.key", "--log", "log",
       ] + options
-    process.standardOutput = output
-    try process.run()
+    let started = try Command.run(["/bin/sh", "-c", script, "sh"] + arguments, in: scratch.path)
+    guard let process = pid_t(started.text.dropLast()) else { throw StartFailure() }
     self.process = process
     self.scratch = scratch
-    // The line comes when everything else is there.
-    let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+    let line = String(decoding: try scratch.read("address"), as: UTF8.self)
     guard line.hasPrefix("http://127.0.0.1:") else {
-      process.terminate()
+      kill(process, SIGTERM)
       throw StartFailure()
     }
     address = String(line.prefix { $0 != "\n" })
@@ -93,7 +97,7 @@ final class RunningStandIn: Sendable {
     clients = file.clients
   }
 
-  deinit { process.terminate() }
+  deinit { kill(process, SIGTERM) }
 
   var owner: Key { keys[0] }
   var active: Key { keys[1] }

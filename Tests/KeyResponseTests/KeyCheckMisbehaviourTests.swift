@@ -43,7 +43,7 @@ import VectaraAPI
     Case(action: .trickle(.body), word: "timeout"),
     Case(action: .reset(.head), word: "network"),
     Case(action: .reset(.body), word: "network"),
-    Case(action: .truncate(.head), word: "network"),
+    Case(action: .truncate(.head), word: "unexpected-response"),
     Case(action: .truncate(.body), word: "network"),
     Case(action: .close, word: "network"),
     Case(action: .html(), word: "unexpected-response"),
