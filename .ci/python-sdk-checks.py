@@ -3,6 +3,7 @@
 usage: python-sdk-checks.py STANDIN_BINARY
 """
 
+import atexit
 import json
 import os
 import subprocess
@@ -53,6 +54,7 @@ class StandIn:
             stdout=subprocess.PIPE,
             text=True,
         )
+        atexit.register(self.process.kill)
         self.url = self.process.stdout.readline().strip()
         made = json.loads(self.process.stdout.readline())
         self.keys, self.oauth = made["keys"], made["clients"][0]
@@ -150,7 +152,7 @@ def errors(stand_in, client):
     error = expect_error(
         "a bad limit", BadRequestError, 400, lambda: list(client.api_keys.list(limit=1000))
     )
-    expect("field errors", error.body.field_errors, {"limit": "must be an integer from 1 to 100"})
+    expect("field errors", error.body["field_errors"], {"limit": "must be an integer from 1 to 100"})
 
     target = stand_in.keys[1]["id"]
     rule = {"do": "status 429", "method": "PATCH", "times": 1, "retryAfter": 1}

@@ -40,7 +40,8 @@ package enum HTTPClient {
   ) -> Result<HTTPResponse, HTTPError> {
     var exchange = unsafe makeExchange(request)
     defer { unsafe curl_shims_release(&exchange) }
-    // SAFETY: every pointer is to memory that is lent until the call has returned, and the shim keeps
+    // SAFETY: every pointer is to memory that is lent until the call has returned, and the shim
+    // keeps
     // none of them.
     let result = withExtendedLifetime(question) { () -> curl_shims_result in
       unsafe exchange.context = Unmanaged.passUnretained(question).toOpaque()
@@ -141,6 +142,10 @@ extension HTTPClient {
     case CURL_SHIMS_NOT_LOOPBACK: return .failure(.plainHTTPRefused)
     case CURL_SHIMS_NO_MEMORY: return .failure(.outOfMemory)
     default:
+      let proxyStatus = unsafe exchange.proxy_status
+      if proxyStatus != 0, !(200...299).contains(proxyStatus) {
+        return .failure(.network(.proxyRefused))
+      }
       let message = unsafe message(of: exchange)
       return .failure(
         HTTPError(code: code, message: message, wasConnected: unsafe exchange.was_connected)

@@ -6,7 +6,8 @@ package enum HTTPError: Error, Hashable, Sendable {
   case libraryMissing
   /// The libcurl that is installed does not know the option of that number.
   case libraryUnfit(option: Int)
-  /// The header of that name cannot be sent: its name or value is empty or has forbidden characters.
+  /// The header of that name cannot be sent: its name or value is empty or has forbidden
+  /// characters.
   case headerRefused(name: String)
   /// Plain http was about to leave this machine; nothing was sent.
   case plainHTTPRefused

@@ -190,7 +190,7 @@ static curl_shims_result run(
   exchange->code = perform_quietly(curl, handle);
   double connected = 0;
   curl->easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &exchange->status);
-  curl->easy_getinfo(handle, CURLINFO_OS_ERRNO, &exchange->system_error);
+  curl->easy_getinfo(handle, CURLINFO_HTTP_CONNECTCODE, &exchange->proxy_status);
   curl->easy_getinfo(handle, CURLINFO_CONNECT_TIME, &connected);
   exchange->was_connected = connected > 0;
   if (exchange->code == CURLE_OK) return CURL_SHIMS_DONE;

@@ -12,11 +12,24 @@ package struct Attributor: Sendable {
   private let store: ObjectStore
   private let threadCount: Int
 
+  /// A sweep of the same database, whose plan is used again.
+  private let earlier: ObjectSweep?
+
   /// Prepares to read a database on so many threads.
   package init(_ store: ObjectStore, threadCount: Int) {
     precondition(threadCount > 0, "\(threadCount) threads")
     self.store = store
     self.threadCount = threadCount
+    earlier = nil
+  }
+
+  /// Prepares to read the database that a sweep has read, on as many threads.
+  ///
+  /// What the sweep knows of packs need not be found out again. Its problems are not told again.
+  package init(after sweep: ObjectSweep) {
+    store = sweep.plan.store
+    threadCount = sweep.plan.options.threadCount
+    earlier = sweep
   }
 
   /// What is known of blobs, and what is not.
@@ -35,6 +48,11 @@ package struct Attributor: Sendable {
 
     /// How many trees and commits are not in the form that git writes.
     package fileprivate(set) var brokenCount = 0
+
+    /// Whether there was so much in the trees that not all of it was kept.
+    ///
+    /// Then every history may lack something.
+    package fileprivate(set) var isTruncated = false
 
     /// Whether references are in a format that is not read, so that nothing is known of them.
     package fileprivate(set) var lacksReferences = false
@@ -59,12 +77,15 @@ package struct Attributor: Sendable {
   ) -> Outcome {
     var outcome = Outcome()
     for blob in blobs { outcome.histories[blob] = BlobHistory() }
-    let numbers = ObjectNumbers(store)
     let hits = AttributionHits(blobs, format: store.format)
-    guard !hits.names.isEmpty, numbers.count + hits.names.count < Int(UInt32.max) else {
+    guard !hits.names.isEmpty else { return outcome }
+    let sweep = makeSweep(&outcome)
+    let numbers = ObjectNumbers(sweep)
+    guard numbers.count + hits.names.count < Int(UInt32.max) else {
+      outcome.isTruncated = true
       return outcome
     }
-    let facts = sweep(hits, numbers, &outcome)
+    let facts = collect(sweep, hits, numbers, &outcome)
     let references = references ?? References(store.location, lookingFor: blobs)
     outcome.problems += references.problems
     outcome.lacksReferences = references.isTableFormat
@@ -74,13 +95,14 @@ package struct Attributor: Sendable {
       objectCount: numbers.count,
       hitCount: hits.names.count
     )
+    outcome.isTruncated = graph.isTruncated
     let tags = Dictionary(facts.flatMap(\.tags), uniquingKeysWith: { first, _ in first })
     let tracing = AttributionTracing(
       hits: hits,
       numbers: numbers,
       commits: commits,
       graph: graph,
-      tags: tags,
+      tags: TagTargets(tags),
       references: references
     )
     let histories = tracing.histories(store, threadCount: threadCount)
@@ -88,20 +110,27 @@ package struct Attributor: Sendable {
     return outcome
   }
 
-  private func sweep(
+  private func makeSweep(_ outcome: inout Outcome) -> ObjectSweep {
+    let types: Set<ObjectType> = [.tree, .commit, .tag]
+    if let earlier { return ObjectSweep(earlier, types: types) }
+    var options = SweepOptions(threadCount: threadCount)
+    options.types = types
+    let sweep = ObjectSweep(store, options: options)
+    outcome.problems += sweep.problems
+    return sweep
+  }
+
+  private func collect(
+    _ sweep: ObjectSweep,
     _ hits: AttributionHits,
     _ numbers: ObjectNumbers,
     _ outcome: inout Outcome
   ) -> [AttributionFacts] {
-    var options = SweepOptions(threadCount: threadCount)
-    options.types = [.tree, .commit, .tag]
-    let sweep = ObjectSweep(store, options: options)
-    outcome.problems += sweep.problems
     let collected = Monitor<[AttributionFacts]>([])
-    let location = store.location
+    let (location, threadCount) = (store.location, threadCount)
     do throws(InflateError) {
       try sweep.run(
-        makeVisitor: { AttributionVisitor(hits, numbers, location) },
+        makeVisitor: { AttributionVisitor(hits, numbers, location, threadCount: threadCount) },
         finish: { visitor in
           let facts = visitor.take()
           collected.withLock { $0.append(facts) }

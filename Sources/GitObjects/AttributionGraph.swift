@@ -23,10 +23,11 @@ struct AttributionGraph: Sendable {
   /// The number that stands for no node.
   static let none = UInt32.max
 
-  /// The most passes over the records, which is how deep trees may lie in trees.
-  ///
-  /// git itself stops at 2,048 (`core.maxTreeDepth`).
-  private static let maximumPassCount = 4_096
+  /// Whether something was left out because there was too much of it.
+  private(set) var isTruncated: Bool
+
+  /// The most items that are kept, of 8 bytes each.
+  private static let maximumItemCount = 1 << 25
 
   /// Finds the trees that lead to hits.
   ///
@@ -36,7 +37,9 @@ struct AttributionGraph: Sendable {
   ///   - hitCount: The hits.
   init(_ facts: [AttributionFacts], objectCount: Int, hitCount: Int) {
     self.hitCount = hitCount
-    var nodes = Self.mark(facts, objectCount: objectCount, hitCount: hitCount)
+    isTruncated = facts.contains { $0.isTruncated }
+    let runs = RunTable(facts, itemCount: objectCount + hitCount)
+    var (nodes, order) = runs.trees(leadingTo: objectCount..<objectCount + hitCount)
     var count = hitCount
     for number in 0..<objectCount where nodes[number] != Self.none {
       nodes[number] = UInt32(count)
@@ -45,8 +48,9 @@ struct AttributionGraph: Sendable {
     for hit in 0..<hitCount { nodes[objectCount + hit] = UInt32(hit) }
     self.nodes = nodes
     starts = [Int](repeating: 0, count: count + 1)
-    collectItems(facts)
-    order = Self.sort(starts, items)
+    order.sort()
+    collectItems(runs, of: order, facts.map(\.names))
+    self.order = Self.sort(starts, items)
   }
 
   /// How many nodes there are.
@@ -61,69 +65,48 @@ struct AttributionGraph: Sendable {
   /// What a node holds.
   func items(of node: Int) -> ArraySlice<TreeItem> { items[starts[node]..<starts[node + 1]] }
 
-  /// Gives each tree that leads to a hit a number other than `none`; again and again, until no
-  /// other one does.
-  private static func mark(
-    _ facts: [AttributionFacts],
-    objectCount: Int,
-    hitCount: Int
-  ) -> [UInt32] {
-    var marks = [UInt32](repeating: none, count: objectCount)
-    marks += [UInt32](repeating: 0, count: hitCount)
-    for _ in 0..<maximumPassCount {
-      var isChanged = false
-      for facts in facts {
-        facts.trees.visit { tree, items in
-          guard marks[Int(tree)] == none else { return }
-          for item in items where marks[Int(item.item)] != none {
-            marks[Int(tree)] = 0
-            isChanged = true
-            return
-          }
+  /// Lists what the nodes hold.
+  ///
+  /// - Parameters:
+  ///   - runs: What is in which trees.
+  ///   - held: The trees and hits that are nodes, in the order of their numbers.
+  ///   - workerNames: The names of each worker.
+  private mutating func collectItems(
+    _ runs: RunTable,
+    of held: [UInt32],
+    _ workerNames: [[[UInt8]]]
+  ) {
+    var total = 0
+    for number in held {
+      for run in runs.runs(of: number) {
+        total += Int(run.end - run.start)
+        guard total <= Self.maximumItemCount else {
+          isTruncated = true
+          break
         }
-      }
-      if !isChanged { break }
-    }
-    return marks
-  }
-
-  private mutating func collectItems(_ facts: [AttributionFacts]) {
-    for facts in facts {
-      facts.trees.visit { tree, items in
-        let node = nodes[Int(tree)]
-        guard node != Self.none else { return }
-        starts[Int(node) + 1] = items.count { nodes[Int($0.item)] != Self.none }
+        for place in run.start..<run.end {
+          starts[Int(nodes[Int(runs.trees[Int(place)])]) + 1] += 1
+        }
       }
     }
     for node in 1..<starts.count { starts[node] += starts[node - 1] }
     items = [TreeItem](repeating: TreeItem(item: 0, name: 0), count: starts.last ?? 0)
-    var nameNumbers: [[UInt8]: UInt32] = [:]
-    for facts in facts {
-      var renumbered = [UInt32](repeating: Self.none, count: facts.names.count)
-      facts.trees.visit { tree, found in
-        let node = nodes[Int(tree)]
-        guard node != Self.none else { return }
-        var next = starts[Int(node)]
-        for item in found where nodes[Int(item.item)] != Self.none {
-          if renumbered[Int(item.name)] == Self.none {
-            let name = facts.names[Int(item.name)]
-            let number = nameNumbers[name] ?? UInt32(names.count)
-            if Int(number) == names.count {
-              names.append(name)
-              nameNumbers[name] = number
-            }
-            renumbered[Int(item.name)] = number
-          }
-          // A tree that two workers have seen, because its pack is broken, keeps its room.
-          guard next < starts[Int(node) + 1] else { break }
-          items[next] = TreeItem(
-            item: nodes[Int(item.item)],
-            name: renumbered[Int(item.name)]
-          )
-          next += 1
+    var next = starts
+    var numbers = NameNumbers(workerNames)
+    total = 0
+    for number in held {
+      for run in runs.runs(of: number) {
+        total += Int(run.end - run.start)
+        guard total <= Self.maximumItemCount else { break }
+        let item = TreeItem(item: nodes[Int(number)], name: numbers.number(of: run.item.name))
+        for place in run.start..<run.end {
+          let node = Int(nodes[Int(runs.trees[Int(place)])])
+          items[next[node]] = item
+          next[node] += 1
         }
       }
     }
+    names = numbers.names
   }
 
   /// Puts the nodes in an order where each comes after all that it holds.
@@ -135,43 +118,5 @@ struct AttributionGraph: Sendable {
     } target: { index in
       Int(items[index].item)
     }
-  }
-}
-
-/// An order of nodes in which each comes after those that it leads to.
-enum TopologicalOrder {
-  /// Sorts nodes; depth first, with a stack of its own.
-  ///
-  /// - Parameters:
-  ///   - nodeCount: How many nodes there are.
-  ///   - edges: The numbers of the edges that leave a node.
-  ///   - target: The node that an edge leads to.
-  /// - Returns: The nodes in order.
-  static func sort(
-    nodeCount: Int,
-    edges: (Int) -> Range<Int>,
-    target: (Int) -> Int
-  ) -> [UInt32] {
-    var order: [UInt32] = []
-    order.reserveCapacity(nodeCount)
-    var isSeen = [Bool](repeating: false, count: nodeCount)
-    var stack: [(node: Int, rest: Range<Int>)] = []
-    for start in 0..<nodeCount where !isSeen[start] {
-      isSeen[start] = true
-      stack.append((start, edges(start)))
-      while let top = stack.last {
-        guard let edge = top.rest.first else {
-          order.append(UInt32(top.node))
-          stack.removeLast()
-          continue
-        }
-        stack[stack.count - 1].rest = edge + 1..<top.rest.upperBound
-        let next = target(edge)
-        guard !isSeen[next] else { continue }
-        isSeen[next] = true
-        stack.append((next, edges(next)))
-      }
-    }
-    return order
   }
 }

@@ -11,12 +11,13 @@ struct ObjectNumbers: Sendable {
   /// The number of the first object of each pack, and at the end that of the first loose one.
   private let starts: [Int]
 
-  /// Lists the objects of a database.
-  init(_ store: ObjectStore) {
+  /// Numbers the objects that a sweep shows, as it does itself.
+  init(_ sweep: ObjectSweep) {
     var starts = [0]
+    let store = sweep.plan.store
     for pack in store.packs { starts.append((starts.last ?? 0) + pack.index.objectCount) }
     packs = store.packs
-    loose = LooseObjects(of: store).objects
+    loose = sweep.plan.loose.objects
     self.starts = starts
   }
 

@@ -15,6 +15,9 @@ struct HitPaths: Sendable {
   private var steps: [Step] = []
   private var hits: [UInt32] = []
 
+  /// The size of each path in bytes.
+  private var byteCounts: [UInt32] = []
+
   /// Where the paths of each node start in `paths`; those of trees only.
   private var ranges: [Range<Int>]
   private var paths: [UInt32] = []
@@ -30,13 +33,20 @@ struct HitPaths: Sendable {
   private static let maximumTreePathCount = 4_096
   private static let maximumPathCount = 32 << 20
 
+  /// The most different paths, parts of paths included.
+  private static let maximumStepCount = 4 << 20
+
+  /// The longest path in bytes; trees in trees a million deep would have longer ones.
+  private static let maximumByteCount = 1 << 20
+
   private static let hitBit: UInt32 = 1 << 31
 
   /// Finds all paths.
   init(_ graph: AttributionGraph) {
     names = graph.names
     ranges = [Range<Int>](repeating: 0..<0, count: graph.nodeCount)
-    var numbers: [Step: UInt32] = [:]
+    isTruncated = graph.isTruncated
+    var numbers = StepNumbers()
     for node in graph.order where Int(node) >= graph.hitCount {
       let start = paths.count
       for item in graph.items(of: Int(node)) {
@@ -52,24 +62,62 @@ struct HitPaths: Sendable {
     }
   }
 
-  private mutating func add(_ step: Step, from start: Int, _ numbers: inout [Step: UInt32]) {
+  private mutating func add(_ step: Step, from start: Int, _ numbers: inout StepNumbers) {
     guard paths.count - start < Self.maximumTreePathCount, paths.count < Self.maximumPathCount
     else {
       isTruncated = true
       return
     }
-    if let number = numbers[step] {
+    if let number = numbers.number(of: step) {
       paths.append(number)
+      return
+    }
+    let isLast = step.rest & Self.hitBit != 0
+    let restByteCount = isLast ? 0 : Int(byteCounts[Int(step.rest)]) + 1
+    let byteCount = names[Int(step.name)].count + restByteCount
+    guard steps.count < Self.maximumStepCount, byteCount <= Self.maximumByteCount else {
+      isTruncated = true
       return
     }
     let number = UInt32(steps.count)
     steps.append(step)
-    hits.append(
-      step.rest & Self.hitBit != 0 ? step.rest & ~Self.hitBit : hits[Int(step.rest)]
-    )
-    numbers[step] = number
+    hits.append(isLast ? step.rest & ~Self.hitBit : hits[Int(step.rest)])
+    byteCounts.append(UInt32(byteCount))
+    numbers.add(step, number)
     paths.append(number)
   }
+
+  /// The numbers of steps, those looked up last at hand: each tree has mostly those of the one
+  /// before.
+  private struct StepNumbers {
+    private var numbers: [Step: UInt32] = [:]
+    private var known = [(step: Step, number: UInt32)](
+      repeating: (Step(name: UInt32.max, rest: UInt32.max), 0),
+      count: 1 << 12
+    )
+
+    mutating func number(of step: Step) -> UInt32? {
+      let place = Self.place(of: step)
+      if known[place].step == step { return known[place].number }
+      guard let number = numbers[step] else { return nil }
+      known[place] = (step, number)
+      return number
+    }
+
+    mutating func add(_ step: Step, _ number: UInt32) { numbers[step] = number }
+
+    /// The top bits of a product to which all bits of the step have added.
+    private static func place(of step: Step) -> Int {
+      let word = UInt64(step.name) << 32 | UInt64(step.rest)
+      return Int((word &* 0x9E37_79B9_7F4A_7C15) >> 52)
+    }
+  }
+
+  /// How many different paths there are, parts of paths included.
+  var count: Int { steps.count }
+
+  /// The size of a path in bytes.
+  func byteCount(of path: UInt32) -> Int { Int(byteCounts[Int(path)]) }
 
   /// The paths from a tree to hits.
   func paths(of node: Int) -> ArraySlice<UInt32> { paths[ranges[node]] }

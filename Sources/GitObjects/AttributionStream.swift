@@ -1,71 +1,84 @@
 /// What trees hold, as far as attribution cares: other trees, and hits.
 ///
-/// Trees come in the order of a sweep, where each is much like the one before. So a record holds
-/// only what differs:
-///
-///     tree | items kept at the start | items kept at the end | new items | (item, name) × new
-///
-/// git/git has 11 million items in 0.4 million trees, most of them kept.
+/// Trees come in the order of a sweep, where each is much like the one before. So what is kept is
+/// not what each tree holds, but for each item the run of trees, one after the other, that hold it.
+/// git/git has 11 million items in 0.4 million trees, and far fewer runs.
 struct TreeStream: Sendable {
-  /// The records, one after the other.
-  private var words: [UInt32] = []
+  /// The trees by number, in the order in which they came.
+  private(set) var trees: [UInt32] = []
 
-  /// The items of the tree written last.
-  private var last: [TreeItem] = []
+  /// The runs, in the order in which they start.
+  private(set) var runs: [ItemRun] = []
 
-  /// The size in words.
-  var wordCount: Int { words.count }
+  /// For each item of the tree at hand its run.
+  private var open: [UInt32] = []
 
-  /// Adds a tree.
-  mutating func append(_ tree: UInt32, _ items: [TreeItem]) {
-    var start = 0
-    let shared = min(items.count, last.count)
-    while start < shared, items[start] == last[start] { start += 1 }
-    var end = 0
-    while end < shared - start, items[items.count - 1 - end] == last[last.count - 1 - end] {
-      end += 1
-    }
-    let new = items[start..<items.count - end]
-    words.append(tree)
-    words.append(UInt32(start))
-    words.append(UInt32(end))
-    words.append(UInt32(new.count))
-    for item in new {
-      words.append(item.item)
-      words.append(item.name)
-    }
-    last.replaceSubrange(start..<last.count - end, with: new)
+  /// Whether there were more runs than are kept.
+  private(set) var isTruncated = false
+
+  private let maximumRunCount: Int
+
+  /// Starts with no trees; keeps at most so many runs.
+  init(maximumRunCount: Int) {
+    self.maximumRunCount = maximumRunCount
   }
 
-  /// Calls `body` with each tree and its items, in the order they were added.
-  func visit(_ body: (_ tree: UInt32, _ items: [TreeItem]) -> Void) {
-    var items: [TreeItem] = []
-    var offset = 0
-    while offset < words.count {
-      let tree = words[offset]
-      let start = Int(words[offset + 1])
-      let end = items.count - Int(words[offset + 2])
-      let count = Int(words[offset + 3])
-      offset += 4
-      if end - start == count {
-        for index in 0..<count {
-          items[start + index] = TreeItem(
-            item: words[offset + 2 * index],
-            name: words[offset + 2 * index + 1]
-          )
-        }
-      } else {
-        items.replaceSubrange(
-          start..<end,
-          with: (0..<count).map {
-            TreeItem(item: words[offset + 2 * $0], name: words[offset + 2 * $0 + 1])
-          }
-        )
-      }
-      offset += 2 * count
-      body(tree, items)
+  /// How many items the tree at hand has.
+  var itemCount: Int { open.count }
+
+  /// Changes some items of the tree at hand, which starts as the tree before it.
+  ///
+  /// - Returns: Whether there was room for it; if not, the tree at hand has no items.
+  mutating func replace(_ range: Range<Int>, with items: [TreeItem]) -> Bool {
+    var old = range
+    var new = items[...]
+    while let first = new.first, !old.isEmpty, runs[Int(open[old.lowerBound])].item == first {
+      old = old.lowerBound + 1..<old.upperBound
+      new = new.dropFirst()
     }
+    while let last = new.last, !old.isEmpty, runs[Int(open[old.upperBound - 1])].item == last {
+      old = old.lowerBound..<old.upperBound - 1
+      new = new.dropLast()
+    }
+    let tree = UInt32(trees.count)
+    for index in old { runs[Int(open[index])].end = tree }
+    guard new.count <= maximumRunCount - runs.count else {
+      isTruncated = true
+      open.removeSubrange(old)
+      for run in open { runs[Int(run)].end = tree }
+      open = []
+      return false
+    }
+    let first = UInt32(runs.count)
+    for item in new { runs.append(ItemRun(item: item, start: tree, end: UInt32.max)) }
+    if old.count == 1, new.count == 1 {
+      open[old.lowerBound] = first
+    } else {
+      open.replaceSubrange(old, with: first..<first + UInt32(new.count))
+    }
+    return true
   }
+
+  /// Ends the tree at hand, which is the one of that number.
+  mutating func endTree(_ number: UInt32) { trees.append(number) }
+
+  /// Ends all runs; to be called when there are no more trees.
+  mutating func finish() {
+    for run in open { runs[Int(run)].end = UInt32(trees.count) }
+    open = []
+  }
+}
+
+/// Trees, one after the other, that hold the same item.
+struct ItemRun: Hashable, Sendable {
+  /// What they hold.
+  var item: TreeItem
+
+  /// The place of the first of them in the order of trees.
+  var start: UInt32
+
+  /// The place behind the last of them.
+  var end: UInt32
 }
 
 /// Something in a tree that is, or may lead to, a hit.

@@ -8,7 +8,7 @@ struct AttributionTracing: Sendable {
   let commits: CommitGraph
   let graph: AttributionGraph
   /// What annotated tags tag.
-  let tags: [ObjectID: ObjectID]
+  let tags: TagTargets
   let references: References
 
   /// What an object's name leads to.
@@ -18,20 +18,19 @@ struct AttributionTracing: Sendable {
     case hit(Int)
   }
 
-  /// How many tags of tags are followed.
-  private static let maximumTagDepth = 1_000
-
-  /// How many commits that may have introduced a blob are compared.
-  private static let maximumCandidateCount = 1_000
+  /// The most bytes of paths that are written out.
+  private static let maximumPathByteCount = 64 << 20
 
   /// The histories of all hits, in their order.
   func histories(_ store: ObjectStore, threadCount: Int) -> [BlobHistory] {
     let count = hits.names.count
+    let ranks = ranks()
+    let leads = leads()
     let parts = WorkerGroup.map(
       (count + HitMasks.hitCount - 1) / HitMasks.hitCount,
       threadCount: threadCount
     ) { part in
-      trace(HitMasks(from: part * HitMasks.hitCount, graph, commits))
+      trace(HitMasks(from: part * HitMasks.hitCount, graph, commits, ranks: ranks), leads)
     }
     var histories = parts.flatMap { $0.histories }
     let candidates = parts.flatMap { $0.candidates }
@@ -49,37 +48,52 @@ struct AttributionTracing: Sendable {
     var candidates: [[UInt32]]
   }
 
-  private func trace(_ masks: HitMasks) -> Part {
+  /// What leads to objects, in the order in which it is told.
+  private struct Leads: Sendable {
+    var head: Target?
+    var references: [(name: String, target: Target)] = []
+    var holdings: [(holder: BlobHistory.Holder, target: Target)] = []
+  }
+
+  private func leads() -> Leads {
+    var named = references.references.map { (rank: Self.rank($0.name), $0.name, $0.target) }
+    if references.isHeadDetached, let head = references.head {
+      named.append((Self.rank("HEAD"), "HEAD", head))
+    }
+    named.sort { ($0.rank, $0.1) < ($1.rank, $1.1) }
+    var leads = Leads(head: references.head.flatMap { target($0) })
+    for (_, name, object) in named {
+      if let target = target(object) { leads.references.append((name, target)) }
+    }
+    for holding in references.holdings {
+      if let target = target(holding.target) { leads.holdings.append((holding.holder, target)) }
+    }
+    return leads
+  }
+
+  private func trace(_ masks: HitMasks, _ leads: Leads) -> Part {
     let count = min(HitMasks.hitCount, hits.names.count - masks.firstHit)
     var part = Part(
       histories: [BlobHistory](repeating: BlobHistory(), count: count),
-      candidates: [[UInt32]](repeating: [], count: count)
+      candidates: masks.candidates.map { $0.commits() }
     )
-    for (hit, commit) in masks.introductions {
-      part.candidates[hit - masks.firstHit].append(commit)
+    part.candidates.removeLast(part.candidates.count - count)
+    if case .commit(let commit) = leads.head {
+      let tree = graph.node(ofTree: commits.roots[commit])
+      forEachHit(tree.map { masks.nodes[$0] } ?? 0) { part.histories[$0].isInHead = true }
     }
-    if let head = references.head {
-      if case .commit(let commit) = target(head) {
-        let tree = graph.node(ofTree: commits.roots[commit])
-        forEachHit(tree.map { masks.nodes[$0] } ?? 0) { part.histories[$0].isInHead = true }
-      }
-    }
-    var named = references.references
-    if references.isHeadDetached, let head = references.head {
-      named.append(References.Reference(name: "HEAD", target: head))
-    }
-    for reference in named.sorted(by: Self.isBefore) {
-      forEachHit(mask(of: reference.target, masks)) { hit in
+    for (name, target) in leads.references {
+      forEachHit(mask(of: target, masks)) { hit in
         part.histories[hit].referenceCount += 1
         part.histories[hit].holder = .reference
         if part.histories[hit].references.count < BlobHistory.maximumNameCount {
-          part.histories[hit].references.append(reference.name)
+          part.histories[hit].references.append(name)
         }
       }
     }
-    for holding in references.holdings {
-      forEachHit(mask(of: holding.target, masks)) { hit in
-        if part.histories[hit].holder == .dangling { part.histories[hit].holder = holding.holder }
+    for (holder, target) in leads.holdings {
+      forEachHit(mask(of: target, masks)) { hit in
+        if part.histories[hit].holder == .dangling { part.histories[hit].holder = holder }
       }
     }
     return part
@@ -94,34 +108,22 @@ struct AttributionTracing: Sendable {
   }
 
   /// Branches first, then the branches of others, then tags, then all else.
-  private static func isBefore(_ left: References.Reference, _ right: References.Reference) -> Bool
-  {
-    let leftRank = rank(left.name)
-    let rightRank = rank(right.name)
-    return leftRank != rightRank ? leftRank < rightRank : left.name < right.name
-  }
-
   private static func rank(_ name: String) -> Int {
     let prefixes = ["refs/heads/", "refs/remotes/", "refs/tags/"]
     return prefixes.firstIndex { name.hasPrefix($0) } ?? prefixes.count
   }
 
-  /// The hits in an object's history.
-  private func mask(of name: ObjectID, _ masks: HitMasks) -> UInt64 {
-    switch target(name) {
+  /// The hits in the history of what leads to it.
+  private func mask(of target: Target, _ masks: HitMasks) -> UInt64 {
+    switch target {
     case .commit(let commit): masks.histories[commit]
     case .tree(let node), .hit(let node): masks.nodes[node]
-    case nil: 0
     }
   }
 
   /// What a name leads to, through tags; `nil` if no hit can be there.
   private func target(_ name: ObjectID) -> Target? {
-    var name = name
-    for _ in 0..<Self.maximumTagDepth {
-      guard let next = tags[name] else { break }
-      name = next
-    }
+    let name = tags.target(of: name)
     if let hit = hits.index(of: name) { return .hit(Int(hit)) }
     guard let number = numbers.number(of: name) else { return nil }
     if let commit = commits.commit(number) { return .commit(commit) }
@@ -131,12 +133,23 @@ struct AttributionTracing: Sendable {
   // MARK: - Paths
 
   private func addPaths(_ paths: HitPaths, to histories: inout [BlobHistory]) {
-    var found = [Set<UInt32>](repeating: [], count: histories.count)
+    var found = [[UInt32]](repeating: [], count: histories.count)
+    var isTruncated = paths.isTruncated
+    var byteCount = 0
     var isDone = [Bool](repeating: false, count: graph.nodeCount)
+    var isFound = [Bool](repeating: false, count: paths.count)
     func add(_ node: Int) {
       guard !isDone[node] else { return }
       isDone[node] = true
-      for path in paths.paths(of: node) { found[paths.hit(of: path)].insert(path) }
+      for path in paths.paths(of: node) where !isFound[Int(path)] {
+        byteCount += paths.byteCount(of: path)
+        guard byteCount <= Self.maximumPathByteCount else {
+          isTruncated = true
+          return
+        }
+        isFound[Int(path)] = true
+        found[paths.hit(of: path)].append(path)
+      }
     }
     for root in commits.roots {
       if let node = graph.node(ofTree: root) { add(node) }
@@ -154,6 +167,7 @@ struct AttributionTracing: Sendable {
       var all = Set(found[hit].map { paths.text($0) })
       all.formUnion(indexed[hit] ?? [])
       histories[hit].pathCount = all.count
+      histories[hit].pathCountIsLowerBound = isTruncated
       histories[hit].paths = Array(all.sorted().prefix(BlobHistory.maximumNameCount))
     }
   }
@@ -162,7 +176,7 @@ struct AttributionTracing: Sendable {
 
   /// The commits that keep a blob in reach come before those that do not: a branch's, then those of
   /// stash and logs, then those that nothing leads to.
-  private func ranks() -> [Int] {
+  private func ranks() -> [UInt8] {
     func reach(_ names: [ObjectID]) -> [Bool] {
       commits.reachable(
         from: Set(names).compactMap { name -> Int? in
@@ -182,15 +196,8 @@ struct AttributionTracing: Sendable {
     _ histories: inout [BlobHistory]
   ) {
     guard var reader = try? ObjectReader(store) else { return }
-    let ranks = ranks()
     var known: [UInt32: CommitAuthor] = [:]
-    for (hit, candidates) in candidates.enumerated() {
-      let best = candidates.map { ranks[Int($0)] }.min()
-      var chosen = candidates.filter { ranks[Int($0)] == best }
-      if chosen.count > Self.maximumCandidateCount {
-        chosen.sort { commits.numbers[Int($0)] < commits.numbers[Int($1)] }
-        chosen.removeLast(chosen.count - Self.maximumCandidateCount)
-      }
+    for (hit, chosen) in candidates.enumerated() {
       let authors = chosen.map { commit -> (UInt32, CommitAuthor) in
         if let author = known[commit] { return (commit, author) }
         let name = numbers.name(commits.numbers[Int(commit)])

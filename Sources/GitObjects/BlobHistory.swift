@@ -8,8 +8,13 @@ package struct BlobHistory: Hashable, Sendable {
   /// Paths that the blob has had in any commit, in the order of their bytes; a few of them.
   package var paths: [ContentPath] = []
 
-  /// How many paths it has had; at least so many, for a repository with millions of them.
+  /// How many paths it has had; at least so many if `pathCountIsLowerBound`.
   package var pathCount = 0
+
+  /// Whether there are so many trees or paths that not all were counted.
+  ///
+  /// Then the blob may have had other paths, and have come in with another commit.
+  package var pathCountIsLowerBound = false
 
   /// Whether the commit that `HEAD` names has it.
   package var isInHead = false

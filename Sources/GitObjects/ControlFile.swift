@@ -74,4 +74,17 @@ enum ControlFile {
       Array(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
     }.filter { !$0.isEmpty }
   }
+
+  /// Calls `body` with the lines of a file, without line ends and empty lines, until it returns
+  /// `false`; for files of millions of lines.
+  static func forEachLine(_ bytes: [UInt8], _ body: (ArraySlice<UInt8>) -> Bool) {
+    var start = bytes.startIndex
+    while start < bytes.endIndex {
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.endIndex
+      var line = bytes[start..<end]
+      if line.last == UInt8(ascii: "\r") { line.removeLast() }
+      if !line.isEmpty, !body(line) { return }
+      start = end + 1
+    }
+  }
 }

@@ -28,6 +28,10 @@ package struct ObjectProblem: Error, Hashable, Sendable {
     case missingPack
     /// A list of other object directories, or one that it names, cannot be used.
     case alternates(ControlFileProblem)
+    /// A file that names objects, such as a reference, a log or an index.
+    case controlFile(ControlFileProblem)
+    /// There are more references and logs than are read.
+    case tooManyReferences(maximumCount: Int)
     /// The object directories lead to more and more others.
     case tooManyAlternates(maximumCount: Int)
   }
@@ -56,7 +60,8 @@ extension ObjectProblem: CustomStringConvertible {
     case .system(let error): error.description
     case .missingIndex: "the pack has no index; 'git index-pack' makes one"
     case .missingPack: "the index has no pack"
-    case .alternates(let problem): problem.description
+    case .alternates(let problem), .controlFile(let problem): problem.description
+    case .tooManyReferences(let maximum): "there are more than \(maximum) references and logs"
     case .tooManyAlternates(let maximum): "it leads to more than \(maximum) object directories"
     }
   }

@@ -83,6 +83,11 @@ package struct ObjectSweep: Sendable {
     plan = SweepPlan(store, options: options)
   }
 
+  /// Walks the same database again, and shows objects of other types; nothing is read anew for it.
+  init(_ other: ObjectSweep, types: Set<ObjectType>) {
+    plan = SweepPlan(other.plan, types: types)
+  }
+
   /// The objects of the database, each counted once, whatever its type: what
   /// `git cat-file --batch-all-objects --batch-check` counts.
   package var objectCount: Int { plan.objectCount }
@@ -121,6 +126,8 @@ package struct ObjectSweep: Sendable {
         // The others do this worker's share; if there are none, the caller is told.
       }
     }
+    // What comes after the sweep has the room for itself.
+    for planned in plan.packs { planned.pack.file.releaseMemory() }
     if workerCount.withLock({ $0 == 0 }) { throw .outOfMemory }
   }
 }

@@ -11,6 +11,21 @@ package protocol ObjectVisitor: ~Copyable, SendableMetatype {
   ///     otherwise: names lie in another order than objects.
   mutating func visit(_ type: ObjectType, _ bytes: Span<UInt8>, name: () -> ObjectID)
 
+  /// Looks at an object of which it is known, without a search, which one of all it is.
+  ///
+  /// - Parameters:
+  ///   - type: What it is.
+  ///   - bytes: All of its content.
+  ///   - number: The position in its pack's index, above the objects of all packs before; `nil` for
+  ///     one that was not read from where it was expected.
+  ///   - name: Gives its name.
+  mutating func visit(
+    _ type: ObjectType,
+    _ bytes: Span<UInt8>,
+    number: Int?,
+    name: () -> ObjectID
+  )
+
   /// Looks at a piece of an object that is too large to be made in memory.
   ///
   /// Pieces come one after the other, the first at offset 0, without gaps, and nothing else comes
@@ -20,6 +35,18 @@ package protocol ObjectVisitor: ~Copyable, SendableMetatype {
 
   /// Learns that something could not be read.
   mutating func fail(_ problem: ObjectProblem)
+}
+
+extension ObjectVisitor where Self: ~Copyable {
+  /// Looks at an object, whatever its number.
+  package mutating func visit(
+    _ type: ObjectType,
+    _ bytes: Span<UInt8>,
+    number: Int?,
+    name: () -> ObjectID
+  ) {
+    visit(type, bytes, name: name)
+  }
 }
 
 /// Where a piece of a large object lies.

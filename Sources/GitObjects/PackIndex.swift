@@ -132,18 +132,48 @@ struct PackIndex: ~Copyable, Sendable {
     (byte == 0 ? 0 : counts[Int(byte) - 1])..<counts[Int(byte)]
   }
 
-  /// The position of the entry of that name; `nil` if there is none.
+  /// The position of the entry of that name, the first of several; `nil` if there is none.
   func position(of name: ObjectID) -> Int? {
     guard name.format == format else { return nil }
-    var range = positions(firstByte: name.firstByte)
+    let range = positions(firstByte: name.firstByte)
+    guard !range.isEmpty else { return nil }
     return file.withBytes { bytes in
-      while !range.isEmpty {
-        let middle = range.lowerBound + range.count / 2
-        let other = ObjectID(bytes, at: nameOffset(middle), format: format)
-        if other == name { return middle }
-        range = other < name ? middle + 1..<range.upperBound : range.lowerBound..<middle
+      var low = range.lowerBound
+      var high = range.upperBound
+      // The bits behind the first byte, a number below 2^24, tell about where the name stands. From
+      // there the search goes up or down in steps that double, so that an index whose names are no
+      // hashes costs no more than twice a search by halves.
+      var guess = low + (range.count * Int(name.leadingWord >> 32 & 0xFF_FFFF)) >> 24
+      var step = 8
+      if ObjectID(bytes, at: nameOffset(guess), format: format) < name {
+        while guess < high, ObjectID(bytes, at: nameOffset(guess), format: format) < name {
+          low = guess + 1
+          guess += step
+          step *= 2
+        }
+        high = min(guess, high)
+      } else {
+        high = guess
+        guess -= step
+        while guess >= low, ObjectID(bytes, at: nameOffset(guess), format: format) >= name {
+          high = guess
+          step *= 2
+          guess -= step
+        }
+        low = max(guess + 1, low)
       }
-      return nil
+      while low < high {
+        let middle = low + (high - low) / 2
+        if ObjectID(bytes, at: nameOffset(middle), format: format) < name {
+          low = middle + 1
+        } else {
+          high = middle
+        }
+      }
+      guard low < range.upperBound,
+        ObjectID(bytes, at: nameOffset(low), format: format) == name
+      else { return nil }
+      return low
     }
   }
 

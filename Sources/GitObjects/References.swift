@@ -63,10 +63,18 @@ package struct References: Sendable {
   ///   - location: The repository.
   ///   - blobs: The blobs to look for in index files.
   package init(_ location: RepositoryLocation, lookingFor blobs: Set<ObjectID>) {
-    var reader = ReferenceReader(location, blobs)
+    self.init(location, lookingFor: blobs, maximumCount: Self.defaultMaximumCount)
+  }
+
+  /// Reads references and logs, at most so many of each; that there are more is a problem.
+  init(_ location: RepositoryLocation, lookingFor blobs: Set<ObjectID>, maximumCount: Int) {
+    var reader = ReferenceReader(location, blobs, maximumCount: maximumCount)
     reader.read()
     self = reader.result
   }
+
+  /// The most references, files and lines of logs that are read.
+  private static let defaultMaximumCount = 2_000_000
 }
 
 /// Reads the files of git that name objects.
@@ -78,18 +86,20 @@ private struct ReferenceReader {
   private var seen: Set<FileIdentity> = []
   private var fileCount = 0
   private var logged: Set<ObjectID> = []
+  private let maximumCount: Int
+  private var isTooMany = false
 
   private static let maximumTableByteCount = 512 << 20
   private static let maximumFileByteCount = 64 << 10
   private static let maximumLogByteCount = 256 << 20
-  private static let maximumFileCount = 2_000_000
   private static let slash = UInt8(ascii: "/")
   private static let dot = UInt8(ascii: ".")
   private static let parent = [dot, dot]
 
-  init(_ location: RepositoryLocation, _ blobs: Set<ObjectID>) {
+  init(_ location: RepositoryLocation, _ blobs: Set<ObjectID>, maximumCount: Int) {
     self.location = location
     self.blobs = blobs
+    self.maximumCount = maximumCount
   }
 
   mutating func read() {
@@ -133,10 +143,16 @@ private struct ReferenceReader {
 
   private mutating func readPackedReferences(_ directory: [UInt8]) {
     let path = directory + Array("/packed-refs".utf8)
-    for line in lines(path, Self.maximumTableByteCount) {
-      guard let target = objectID(line[...]) else { continue }
-      let name = line.dropFirst(2 * location.format.byteCount + 1)
-      if !name.isEmpty { targets[Array(name)] = target }
+    guard let bytes = file(path, Self.maximumTableByteCount) else { return }
+    let digitCount = 2 * location.format.byteCount
+    ControlFile.forEachLine(bytes) { line in
+      guard let target = objectID(line), line.count > digitCount + 1 else { return true }
+      guard targets.count < maximumCount else {
+        failTooMany(path)
+        return false
+      }
+      targets[Array(line.dropFirst(digitCount + 1))] = target
+      return true
     }
   }
 
@@ -180,14 +196,19 @@ private struct ReferenceReader {
     forEachFile(in: directory + Array("/logs".utf8), name: []) { reader, path, name in
       let name = ContentPath(Array(name.dropFirst())).text
       let holder: BlobHistory.Holder = name == "refs/stash" ? .stash : .reflog(name)
-      for line in reader.lines(path, Self.maximumLogByteCount) {
-        let digitCount = 2 * reader.location.format.byteCount
+      guard let bytes = reader.file(path, Self.maximumLogByteCount) else { return }
+      let digitCount = 2 * reader.location.format.byteCount
+      ControlFile.forEachLine(bytes) { line in
         for id in [line.prefix(digitCount), line.dropFirst(digitCount + 1).prefix(digitCount)] {
-          guard let target = reader.objectID(id), reader.logged.insert(target).inserted else {
-            continue
+          guard let target = reader.objectID(id), !reader.logged.contains(target) else { continue }
+          guard reader.logged.count < reader.maximumCount else {
+            reader.failTooMany(path)
+            return false
           }
+          reader.logged.insert(target)
           reader.hold(target, holder)
         }
+        return true
       }
     }
     logged = []
@@ -266,9 +287,13 @@ private struct ReferenceReader {
   ) {
     seen = []
     var waiting = [(directory, name)]
-    while let (path, name) = waiting.popLast(), fileCount < Self.maximumFileCount {
+    while let (path, name) = waiting.popLast() {
+      guard fileCount < maximumCount else {
+        failTooMany(directory)
+        return
+      }
       fileCount += 1
-      guard let status = try? FileStatus.of(path) else { continue }
+      guard let status = status(path) else { continue }
       if status.kind == .directory {
         guard seen.insert(status.identity).inserted else { continue }
         for child in names(path).sorted(by: { $0.lexicographicallyPrecedes($1) }).reversed() {
@@ -279,6 +304,22 @@ private struct ReferenceReader {
         body(&self, path, name)
       }
     }
+  }
+
+  /// What is at `path`; `nil` if there is nothing, or it cannot be looked at, which is noted.
+  private mutating func status(_ path: [UInt8]) -> FileStatus? {
+    do throws(SystemError) { return try FileStatus.of(path) } catch {
+      if !error.isNotFound { fail(path, .system(error)) }
+      return nil
+    }
+  }
+
+  /// Notes, once, that not all is read.
+  private mutating func failTooMany(_ path: [UInt8]) {
+    guard !isTooMany else { return }
+    isTooMany = true
+    let cause = ObjectProblem.Cause.tooManyReferences(maximumCount: maximumCount)
+    result.problems.append(ObjectProblem(path: ContentPath(path), cause: cause))
   }
 
   private mutating func names(_ directory: [UInt8]) -> [[UInt8]] {
@@ -307,7 +348,7 @@ private struct ReferenceReader {
 
   private mutating func fail(_ path: [UInt8], _ problem: ControlFileProblem) {
     result.problems.append(
-      ObjectProblem(path: ContentPath(path), cause: .alternates(problem))
+      ObjectProblem(path: ContentPath(path), cause: .controlFile(problem))
     )
   }
 

@@ -23,6 +23,8 @@ final class SweepPlan: Sendable {
   /// A pack and what is to be read of it.
   struct PlannedPack: Sendable {
     let pack: Pack
+    /// How many objects the packs before it list.
+    let firstNumber: Int
     let forest: DeltaForest
     /// The roots of the trees to walk.
     let roots: [DeltaForest.Root]
@@ -52,12 +54,14 @@ final class SweepPlan: Sendable {
     let duplicates = DuplicateFinder.duplicates(in: store.packs, threadCount: options.threadCount)
     var packs: [PlannedPack] = []
     var problems: [ObjectProblem] = []
+    var firstNumber = 0
     for (pack, duplicates) in zip(store.packs, duplicates) {
       do throws(PackError) {
-        packs.append(try Self.plan(pack, duplicates: duplicates, options))
+        packs.append(try Self.plan(pack, firstNumber, duplicates: duplicates, options))
       } catch {
         problems.append(ObjectProblem(path: pack.path, cause: .pack(error)))
       }
+      firstNumber += pack.index.objectCount
     }
     var loose = LooseObjects(of: store)
     loose.remove { name in
@@ -67,6 +71,28 @@ final class SweepPlan: Sendable {
     self.packs = packs
     self.loose = loose
     self.problems = problems + loose.problems
+    batches = Self.makeBatches(packs, looseCount: loose.objects.count)
+  }
+
+  /// Plans another sweep of the same database, which shows objects of other types.
+  init(_ other: SweepPlan, types: Set<ObjectType>) {
+    store = other.store
+    var options = other.options
+    options.types = types
+    self.options = options
+    packs = other.packs.map { planned in
+      PlannedPack(
+        pack: planned.pack,
+        firstNumber: planned.firstNumber,
+        forest: planned.forest,
+        roots: Self.roots(of: planned.forest, types),
+        duplicates: planned.duplicates,
+        rejected: planned.rejected
+      )
+    }
+    loose = other.loose
+    laterStore = other.laterStore
+    problems = other.problems
     batches = Self.makeBatches(packs, looseCount: loose.objects.count)
   }
 
@@ -93,6 +119,7 @@ final class SweepPlan: Sendable {
 
   private static func plan(
     _ pack: Pack,
+    _ firstNumber: Int,
     duplicates: PositionSet,
     _ options: SweepOptions
   ) throws(PackError) -> PlannedPack {
@@ -102,16 +129,24 @@ final class SweepPlan: Sendable {
     let isWanted: ((Int) -> Bool)? =
       duplicates.count == 0 ? nil : { !duplicates.contains(table.position($0)) }
     let forest = DeltaForest(table: table, links: links, isWanted: isWanted)
-    let roots = forest.roots.filter { root in
-      if case .whole(let type) = root.kind { options.types.contains(type) } else { true }
-    }
     return PlannedPack(
       pack: pack,
+      firstNumber: firstNumber,
       forest: forest,
-      roots: roots,
+      roots: roots(of: forest, options.types),
       duplicates: duplicates,
       rejected: rejected.filter { !duplicates.contains($0.position) }
     )
+  }
+
+  /// The roots that may lead to objects of those types.
+  private static func roots(
+    of forest: DeltaForest,
+    _ types: Set<ObjectType>
+  ) -> [DeltaForest.Root] {
+    forest.roots.filter { root in
+      if case .whole(let type) = root.kind { types.contains(type) } else { true }
+    }
   }
 
   private static func makeBatches(_ packs: [PlannedPack], looseCount: Int) -> [Batch] {

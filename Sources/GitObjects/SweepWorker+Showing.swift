@@ -11,17 +11,23 @@ extension SweepWorker {
     let planned = context.planned
     let position = planned.forest.table.position(entry)
     guard !planned.duplicates.contains(position) else { return }
-    show(context.type, buffer, &visitor) { planned.pack.index.name(at: position) }
+    buffer.withBytes {
+      visitor.visit(context.type, $0, number: planned.firstNumber + position) {
+        planned.pack.index.name(at: position)
+      }
+    }
+    objectCount += 1
+    byteCount += buffer.count
   }
 
-  /// Shows an object.
+  /// Shows an object that was not found where it was looked for, or is in no pack.
   mutating func show<Visitor: ObjectVisitor & ~Copyable>(
     _ type: ObjectType,
     _ buffer: ByteBuffer,
     _ visitor: inout Visitor,
     name: () -> ObjectID
   ) {
-    buffer.withBytes { visitor.visit(type, $0, name: name) }
+    buffer.withBytes { visitor.visit(type, $0, number: nil, name: name) }
     objectCount += 1
     byteCount += buffer.count
   }

@@ -22,7 +22,7 @@ package struct CSVReport: ReportWriter {
     summary: ScanSummary,
     to output: inout ReportOutput<Failure>
   ) throws(Failure) {
-    let words = FindingText(context, redaction: context.pathRedaction(for: findings))
+    let words = FindingText(context, findings)
     output.append(CSVText.row(Self.columns).utf8)
     for finding in findings {
       output.append(CSVText.row(fields(of: finding, words)).utf8)
@@ -38,7 +38,7 @@ package struct CSVReport: ReportWriter {
     let exposure = finding.git?.exposure
     let place: [String?] = [
       finding.git?.repository.map(words.shown),
-      words.path(of: finding),
+      words.path(of: finding.location),
       location.isInPath ? nil : String(location.start.line),
       location.isInPath ? nil : String(location.start.column),
     ]

@@ -8,12 +8,13 @@ struct FindingText {
   /// What keeps keys out of what is named.
   let redaction: PathRedaction
 
-  private let showsSecrets: Bool
+  /// Whether keys are written in full.
+  let showsSecrets: Bool
   private let rules: [RuleID: ReportRule]
 
-  /// Words for a report of this context.
-  init(_ context: ReportContext, redaction: PathRedaction) {
-    self.redaction = redaction
+  /// Words for a report of these findings.
+  init(_ context: ReportContext, _ findings: [Finding]) {
+    redaction = context.pathRedaction(for: findings)
     showsSecrets = context.showsSecrets
     rules = Dictionary(
       context.rules.lazy.map { ($0.id, $0) },
@@ -44,9 +45,9 @@ struct FindingText {
     return TerminalText.escaped(revealed ?? finding.key.redacted.text)
   }
 
-  /// A finding's path as text; `(standard input)` for none.
-  func path(of finding: Finding) -> String {
-    finding.location.path.map(shown) ?? "(standard input)"
+  /// A place's path as text; `(standard input)` for none.
+  func path(of location: Location) -> String {
+    location.path.map(shown) ?? "(standard input)"
   }
 
   /// A name that came from scanned content.
@@ -58,10 +59,10 @@ struct FindingText {
   func shown(_ text: String) -> String { shown(ContentPath(text)) }
 
   /// `path:line:column`, or the path alone if the key stands in it.
-  func place(of finding: Finding) -> String {
-    let path = path(of: finding)
-    if finding.location.isInPath { return path }
-    return "\(path):\(finding.location.start.line):\(finding.location.start.column)"
+  func place(of location: Location) -> String {
+    let path = path(of: location)
+    if location.isInPath { return path }
+    return "\(path):\(location.start.line):\(location.start.column)"
   }
 
   /// What it is, as a sentence without a full stop:
@@ -69,7 +70,7 @@ struct FindingText {
   func sentence(_ finding: Finding) -> String {
     var facts = [finding.confidence.rawValue]
     if let customerID = finding.key.customerID { facts.append("customer \(customerID)") }
-    if finding.status.unknownReason != .notChecked { facts.append(state(of: finding)) }
+    if finding.status.unknownReason != .notChecked { facts.append(state(of: finding.status)) }
     if finding.location.isInPath { facts.append("in the file's name") }
     if !finding.location.encodings.isEmpty { facts.append("inside " + encodings(of: finding)) }
     let description = TerminalText.escaped(rule(of: finding).description)
@@ -84,9 +85,53 @@ struct FindingText {
   }
 
   /// Whether the key works: `active`, `disabled`, `unknown: rejected`.
-  func state(of finding: Finding) -> String {
-    guard let reason = finding.status.unknownReason else { return finding.status.name }
-    return "\(finding.status.name): \(reason.rawValue)"
+  func state(of status: KeyStatus) -> String {
+    guard let reason = status.unknownReason else { return status.name }
+    return "\(status.name): \(reason.rawValue)"
+  }
+
+  /// Whether a finding counts: nobody has suppressed it, or its key is proved active.
+  static func counts(_ finding: Finding) -> Bool {
+    if case .active = finding.status { return true }
+    return finding.suppression == nil
+  }
+
+  /// The findings, the most severe first, otherwise in the order that they have.
+  static func bySeverity(_ findings: [Finding]) -> [Finding] {
+    findings.enumerated()
+      .sorted { left, right in
+        left.element.severity == right.element.severity
+          ? left.offset < right.offset : left.element.severity > right.element.severity
+      }
+      .map(\.element)
+  }
+
+  /// The rules of `findings`, the most severe first, then by name.
+  static func rulesBySeverity(_ findings: [Finding]) -> [RuleID] {
+    var severities: [RuleID: Severity] = [:]
+    for finding in findings {
+      severities[finding.rule] = max(finding.severity, severities[finding.rule] ?? .info)
+    }
+    return severities.sorted { left, right in
+      left.value == right.value ? left.key < right.key : left.value > right.value
+    }
+    .map(\.key)
+  }
+
+  /// How sure it is, whose key it is, and what had to be undone to see it.
+  func facts(of finding: Finding) -> [String] {
+    var facts = [finding.confidence.rawValue]
+    if let customerID = finding.key.customerID { facts.append("customer \(customerID)") }
+    if finding.location.isInPath { facts.append("in the name") }
+    if !finding.location.encodings.isEmpty {
+      facts.append("inside " + shown(finding.location.encodings.joined(separator: "/")))
+    }
+    return facts
+  }
+
+  /// The first characters of an object's id, as git abbreviates it.
+  func abbreviated(_ object: String) -> String {
+    String(shown(object).prefix(12))
   }
 
   /// What could not be read, the first few by name: sentences without a full stop.
@@ -106,16 +151,6 @@ struct FindingText {
       gaps.append("\(NumberText.counted(count, "finding")) over the limit not listed")
     }
     return gaps
-  }
-}
-
-extension Finding {
-  /// Whether reports for other programs list it: not if somebody has said that it does not count,
-  /// unless the key is known to work.
-  var countsInSpiteOfSuppression: Bool {
-    guard suppression != nil else { return true }
-    if case .active = status { return true }
-    return false
   }
 }
 

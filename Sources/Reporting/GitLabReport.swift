@@ -33,7 +33,7 @@ package struct GitLabReport: ReportWriter {
     summary: ScanSummary,
     to output: inout ReportOutput<Failure>
   ) throws(Failure) {
-    let words = FindingText(context, redaction: context.pathRedaction(for: findings))
+    let words = FindingText(context, findings)
     var json = JSONWriter()
     json.object { json in
       json.member("version", Self.schemaVersion)
@@ -44,7 +44,7 @@ package struct GitLabReport: ReportWriter {
     output.append(#","vulnerabilities":["#.utf8)
     var identifiers = FindingIdentifiers()
     var isFirst = true
-    for finding in findings where finding.countsInSpiteOfSuppression {
+    for finding in findings where FindingText.counts(finding) {
       json.removeAll()
       let identifier = identifiers.identifier(of: finding)
       json.object { write(finding, identifier: identifier, words, to: &$0) }
@@ -115,7 +115,7 @@ package struct GitLabReport: ReportWriter {
   private func description(of finding: Finding, _ words: FindingText) -> String {
     var facts = [finding.confidence.rawValue]
     if let customerID = finding.key.customerID { facts.append("customer \(customerID)") }
-    facts.append(words.state(of: finding))
+    facts.append(words.state(of: finding.status))
     if finding.location.isInPath { facts.append("in the file's name") }
     if finding.suppression != nil { facts.append("suppressed, but the key works") }
     // A code span, so that no `_` or `-` of a key starts anything.
@@ -142,7 +142,7 @@ package struct GitLabReport: ReportWriter {
     to json: inout JSONWriter
   ) {
     let location = finding.location
-    json.member("file", words.path(of: finding))
+    json.member("file", words.path(of: finding.location))
     if !location.isInPath {
       json.member("start_line", location.start.line)
       json.member("end_line", location.start.line)

@@ -17,7 +17,8 @@ package struct JSONLinesReport: ReportWriter {
   ) throws(Failure) {
     let record = JSONRecord(
       showsSecrets: context.showsSecrets,
-      redaction: context.pathRedaction(for: findings)
+      redaction: context.pathRedaction(for: findings),
+      changes: context.changes
     )
     var json = JSONWriter()
     for finding in findings {

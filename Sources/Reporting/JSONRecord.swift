@@ -11,10 +11,14 @@ struct JSONRecord {
   /// What keeps keys out of the paths.
   let redaction: PathRedaction
 
+  /// What has changed since an earlier report; `nil` where none is compared.
+  var changes: FindingChanges?
+
   /// Writes one finding.
   func write(_ finding: Finding, to json: inout JSONWriter) {
     json.object { json in
       json.member("type", "finding")
+      if let changes { json.member("change", changes.change(of: finding).rawValue) }
       json.member("rule", finding.rule.name)
       json.member("severity", finding.severity.rawValue)
       json.member("confidence", finding.confidence.rawValue)
@@ -46,12 +50,31 @@ struct JSONRecord {
       write(problemsOf: coverage, to: &json)
       json.member("suppressed", summary.suppressedCount)
       json.member("hidden", summary.hiddenCount)
+      if let changes {
+        json.object("changes") { json in
+          for change in FindingChange.allCases {
+            json.member(change.rawValue, changes.count(of: change))
+          }
+        }
+      }
       if summary.isInterrupted { json.member("interrupted", true) }
       if summary.isShallow { json.member("shallow", true) }
       json.name("seconds")
       json.number(summary.seconds, decimals: 3)
-      json.member("version", summary.version)
+      json.member("version", hidden(summary.version))
     }
+  }
+
+  /// Writes what all findings of a key share, as members of an object.
+  func writeShared(_ finding: Finding, status: KeyStatus, to json: inout JSONWriter) {
+    json.object("key") { write(keyOf: finding, to: &$0) }
+    json.object("status") { write(status, to: &$0) }
+  }
+
+  /// Writes where a finding stands, as members of an object.
+  func writePlace(_ finding: Finding, to json: inout JSONWriter) {
+    json.object("location") { write(finding.location, to: &$0) }
+    if let git = finding.git { json.object("git") { write(git, to: &$0) } }
   }
 
   private func write(keyOf finding: Finding, to json: inout JSONWriter) {
@@ -75,7 +98,7 @@ struct JSONRecord {
     }
     if let range = location.range { json.member("byteOffset", range.lowerBound) }
     json.array("encodings") { json in
-      for encoding in location.encodings { json.string(encoding) }
+      for encoding in location.encodings { json.string(hidden(encoding)) }
     }
   }
 
@@ -143,9 +166,9 @@ struct JSONRecord {
     if let detail = evidence.detail { json.member("detail", hidden(detail)) }
     json.member("checkedAt", evidence.checkedAt.description)
     json.member("method", evidence.method.rawValue)
-    if let keyID = evidence.keyID { json.member("keyID", keyID) }
+    if let keyID = evidence.keyID { json.member("keyID", hidden(keyID)) }
     if let keyName = evidence.keyName { json.member("keyName", hidden(keyName)) }
-    if let role = evidence.role { json.member("role", role) }
+    if let role = evidence.role { json.member("role", hidden(role)) }
     if let requestID = evidence.requestID { json.member("requestID", hidden(requestID)) }
   }
 
@@ -178,7 +201,7 @@ struct JSONRecord {
         json.object { json in
           write(problem.path, to: &json)
           json.member("operation", problem.operation.rawValue)
-          json.member("message", problem.cause)
+          json.member("message", hidden(problem.cause))
         }
       }
     }

@@ -20,7 +20,8 @@ package struct JSONReport: ReportWriter {
   ) throws(Failure) {
     let record = JSONRecord(
       showsSecrets: context.showsSecrets,
-      redaction: context.pathRedaction(for: findings)
+      redaction: context.pathRedaction(for: findings),
+      changes: context.changes
     )
     var json = JSONWriter()
     output.append(#"{"schema":"\#(Self.schema)","findings":["#.utf8)

@@ -22,7 +22,7 @@ package struct JUnitReport: ReportWriter {
     case failed, skipped, passed
 
     init(_ finding: Finding) {
-      if !finding.countsInSpiteOfSuppression {
+      if !FindingText.counts(finding) {
         self = .skipped
       } else {
         self = finding.severity > .info ? .failed : .passed
@@ -35,7 +35,7 @@ package struct JUnitReport: ReportWriter {
     summary: ScanSummary,
     to output: inout ReportOutput<Failure>
   ) throws(Failure) {
-    let words = FindingText(context, redaction: context.pathRedaction(for: findings))
+    let words = FindingText(context, findings)
     let counts = [
       ("tests", findings.count + 1),
       ("failures", findings.count { Verdict($0) == .failed }),
@@ -77,7 +77,7 @@ package struct JUnitReport: ReportWriter {
     let attributes =
       XMLText.attribute("classname", "zleaks.\(finding.rule.name)")
       + #" name="\#(escapedName)""#
-      + XMLText.attribute("file", words.path(of: finding))
+      + XMLText.attribute("file", words.path(of: finding.location))
       + XMLText.attribute(
         "line",
         String(finding.location.isInPath ? 1 : finding.location.start.line)
@@ -101,7 +101,7 @@ package struct JUnitReport: ReportWriter {
   /// A name that hardly another case has: the place, the key, and what else tells it apart.
   private func name(of finding: Finding, _ words: FindingText) -> String {
     let digits = finding.key.fingerprint.description.dropFirst("sha256:".count).prefix(12)
-    var name = "\(words.place(of: finding)) \(digits)"
+    var name = "\(words.place(of: finding.location)) \(digits)"
     if finding.location.isInPath { name += " in name at \(finding.location.start.column)" }
     if !finding.location.encodings.isEmpty { name += " in \(words.encodings(of: finding))" }
     if let git = finding.git {
@@ -114,7 +114,7 @@ package struct JUnitReport: ReportWriter {
   private func details(of finding: Finding, _ words: FindingText) -> String {
     let rule = words.rule(of: finding)
     let lines = [
-      "\(words.place(of: finding)): \(words.sentence(finding))",
+      "\(words.place(of: finding.location)): \(words.sentence(finding))",
       "fingerprint \(finding.key.fingerprint)",
       words.advice(rule),
     ]

@@ -28,7 +28,7 @@ package enum ProblemText {
   /// One problem, safe for a terminal: `cannot open 'config/prod.env': permission denied`.
   package static func sentence(_ problem: ScanProblem, redaction: PathRedaction) -> String {
     let path = problem.path.map { "'\(TerminalText.escaped(redaction.applied(to: $0).text))'" }
-    let cause = TerminalText.escaped(problem.cause)
+    let cause = TerminalText.escaped(redaction.applied(to: ContentPath(problem.cause)).text)
     return "cannot \(problem.operation.rawValue) \(path ?? "standard input"): \(cause)"
   }
 }

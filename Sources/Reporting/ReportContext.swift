@@ -35,13 +35,18 @@ package struct ReportContext: Sendable {
   /// Says a sentence about the report itself to whoever runs the program.
   package var note: @Sendable (String) -> Void = { _ in }
 
-  /// Makes a context; by default nothing is shown, coloured or advised.
+  /// What has changed since an earlier report; `nil` where none is compared.
+  package let changes: FindingChanges?
+
+  /// Makes a context; by default nothing is shown, coloured, advised or compared.
   package init(
     showsSecrets: Bool = false,
     usesColor: Bool = false,
     advice: [RuleID: String] = [:],
-    hidingKeys: @escaping @Sendable (ContentPath) -> ContentPath = { $0 }
+    hidingKeys: @escaping @Sendable (ContentPath) -> ContentPath = { $0 },
+    changes: FindingChanges? = nil
   ) {
+    self.changes = changes
     self.hidingKeys = hidingKeys
     self.showsSecrets = showsSecrets
     self.usesColor = usesColor

@@ -14,6 +14,12 @@ package enum ReportFormat: String, CaseIterable, Sendable {
   case junit
   /// A table for a spreadsheet.
   case csv
+  /// Markdown for a comment on a pull request.
+  case markdown
+  /// One page for a browser.
+  case html
+  /// Workflow commands for GitHub Actions.
+  case github
 
   /// Makes the writer of this form.
   package func makeWriter(context: ReportContext) -> any ReportWriter {
@@ -25,6 +31,9 @@ package enum ReportFormat: String, CaseIterable, Sendable {
     case .gitlab: GitLabReport(context: context)
     case .junit: JUnitReport(context: context)
     case .csv: CSVReport(context: context)
+    case .markdown: MarkdownReport(context: context)
+    case .html: HTMLReport(context: context)
+    case .github: GitHubReport(context: context)
     }
   }
 }

@@ -35,7 +35,7 @@ package struct SARIFReport: ReportWriter {
     summary: ScanSummary,
     to output: inout ReportOutput<Failure>
   ) throws(Failure) {
-    let words = FindingText(context, redaction: context.pathRedaction(for: findings))
+    let words = FindingText(context, findings)
     let selection = SARIFSelection(findings, context, words)
     let limit = selection.note.map { [$0] } ?? []
     for note in limit { context.note(note) }

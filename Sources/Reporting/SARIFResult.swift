@@ -32,7 +32,7 @@ struct SARIFResult {
         json.member("primaryLocationLineHash", lineHash)
         json.member("keyFingerprint/v1", finding.key.fingerprint.description)
       }
-      if let suppression = finding.suppression, !finding.countsInSpiteOfSuppression {
+      if let suppression = finding.suppression, !FindingText.counts(finding) {
         json.array("suppressions") { write(suppression, to: &$0) }
       }
       json.object("properties") { write(propertiesOf: finding, to: &$0) }
@@ -52,7 +52,7 @@ struct SARIFResult {
   /// What the alert says; brackets would start a link (section 3.11.6).
   private func message(_ finding: Finding) -> String {
     var text = words.sentence(finding)
-    if finding.suppression != nil, finding.countsInSpiteOfSuppression {
+    if finding.suppression != nil, FindingText.counts(finding) {
       text += "; suppressed, but the key works"
     }
     if !Self.hasRegion(finding.location) {

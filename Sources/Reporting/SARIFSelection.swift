@@ -18,7 +18,7 @@ struct SARIFSelection {
   /// Chooses among `findings`, the most severe first.
   init(_ findings: [Finding], _ context: ReportContext, _ words: FindingText) {
     let listed = findings.indices.filter {
-      context.includesSuppressed || findings[$0].countsInSpiteOfSuppression
+      context.includesSuppressed || FindingText.counts(findings[$0])
     }
     var byteCount = 0
     for rule in context.rules { byteCount += add(rule, words) }

@@ -1,9 +1,11 @@
 package import ScanModel
 import TextForms
 
-/// The `text` report: a line for each finding, then what to do about each kind of key.
+/// The `text` report: a line for each finding, and one for its history if it has any; then what to
+/// do about each kind of key.
 ///
 ///     src/app.ts:6:17: medium vectara-query-key zqt_…Vz8w (exact, customer 1234567890)
+///         introduced in 1a2b3c4d5e6f by Ann <ann@example.com> on 2026-11-21; in HEAD, on main
 ///       vectara-query-key: disable the key, then make a new one
 ///
 /// The advice stands once for each rule and last, where a long list leaves the reader.
@@ -26,6 +28,9 @@ package struct TextReport: ReportWriter {
     for finding in findings {
       let repository = namesRepository ? finding.git?.repository : nil
       output.append(line(for: finding, in: repository, redaction: redaction).utf8)
+      if let history = OriginText.line(for: finding, redaction: redaction) {
+        output.append("    \(styled(history, "2"))\n".utf8)
+      }
       try output.endRecord()
     }
     for line in adviceLines(for: findings) { output.append(line.utf8) }
@@ -41,7 +46,7 @@ package struct TextReport: ReportWriter {
     let revealed = context.showsSecrets ? finding.secret.map(SecretText.revealed) : nil
     let key = revealed ?? finding.key.redacted.text
     let severity = styled(finding.severity.rawValue, style(of: finding.severity))
-    let facts = self.facts(of: finding).joined(separator: ", ")
+    let facts = self.facts(of: finding, redaction: redaction).joined(separator: ", ")
     return """
       \(place(of: finding.location, in: repository, redaction: redaction)): \(severity) \(finding.rule.name) \
       \(TerminalText.escaped(key)) (\(facts))
@@ -65,13 +70,14 @@ package struct TextReport: ReportWriter {
   }
 
   /// What stands in the parentheses.
-  private func facts(of finding: Finding) -> [String] {
+  private func facts(of finding: Finding, redaction: PathRedaction) -> [String] {
     var facts = [finding.confidence.rawValue]
     if let customerID = finding.key.customerID { facts.append("customer \(customerID)") }
     if finding.location.isInPath { facts.append("in the name") }
     if !finding.location.encodings.isEmpty {
       let encodings = finding.location.encodings.joined(separator: "/")
-      facts.append("inside " + TerminalText.escaped(encodings))
+      let shown = redaction.applied(to: ContentPath(encodings)).text
+      facts.append("inside " + TerminalText.escaped(shown))
     }
     return facts
   }

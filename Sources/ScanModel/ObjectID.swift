@@ -36,22 +36,23 @@ package struct ObjectID: Hashable, Sendable {
       offset >= 0 && offset <= bytes.count - format.byteCount,
       "a name at \(offset) of \(bytes.count) bytes"
     )
-    func word(_ start: Int, byteCount: Int) -> UInt64 {
-      var word: UInt64 = 0
-      for index in offset + start..<offset + start + byteCount {
-        word = word << 8 | UInt64(bytes[index])
-      }
-      return word
-    }
     self.format = format
-    first = word(0, byteCount: 8)
-    second = word(8, byteCount: 8)
+    func word<Word: FixedWidthInteger & BitwiseCopyable>(_ start: Int, _: Word.Type) -> UInt64 {
+      // SAFETY: the load checks its bounds, and any bits are a number.
+      let word = unsafe bytes.bytes.unsafeLoadUnaligned(
+        fromByteOffset: offset + start,
+        as: Word.self
+      )
+      return UInt64(truncatingIfNeeded: Word(bigEndian: word))
+    }
+    first = word(0, UInt64.self)
+    second = word(8, UInt64.self)
     if format == .sha1 {
-      third = word(16, byteCount: 4) << 32
+      third = word(16, UInt32.self) << 32
       fourth = 0
     } else {
-      third = word(16, byteCount: 8)
-      fourth = word(24, byteCount: 8)
+      third = word(16, UInt64.self)
+      fourth = word(24, UInt64.self)
     }
   }
 
@@ -78,6 +79,10 @@ package struct ObjectID: Hashable, Sendable {
 
   /// The first byte, by which git sorts names into 256 groups.
   package var firstByte: UInt8 { UInt8(truncatingIfNeeded: first >> 56) }
+
+  /// The first eight bytes, as a big-endian number: names are hashes, so one of n names in order
+  /// stands close to n times its share of all such numbers.
+  package var leadingWord: UInt64 { first }
 
   /// The bytes of the name.
   package var bytes: [UInt8] {

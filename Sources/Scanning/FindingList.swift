@@ -46,6 +46,11 @@ package struct FindingList: Sendable {
     return rest
   }
 
+  /// Puts what `change` makes of each finding in its place; `finish` brings them back in order.
+  mutating func replaceEach(_ change: (Finding) -> Finding) {
+    findings = findings.map(change)
+  }
+
   /// Adds another part's findings.
   package mutating func merge(_ other: FindingList) {
     findings += other.findings
@@ -62,38 +67,14 @@ package struct FindingList: Sendable {
     var unique: [Finding] = []
     unique.reserveCapacity(findings.count)
     for finding in findings {
-      if let last = unique.last, Self.order(last, finding) == .same { continue }
+      if let last = unique.last, Finding.reportOrder(last, finding) == .same { continue }
       unique.append(finding)
     }
     findings = unique
   }
 
-  private enum Order {
-    case ascending, same, descending
-
-    init<Value: Comparable>(_ left: Value, _ right: Value) {
-      self = left < right ? .ascending : left == right ? .same : .descending
-    }
-  }
-
-  /// How two findings follow each other: by repository, place, object, rule, key.
-  private static func order(_ left: Finding, _ right: Finding) -> Order {
-    let none: [UInt8] = []
-    let leftRepository = left.git?.repository?.bytes ?? none
-    let rightRepository = right.git?.repository?.bytes ?? none
-    if leftRepository != rightRepository {
-      return leftRepository.lexicographicallyPrecedes(rightRepository) ? .ascending : .descending
-    }
-    let place = Order(left.location, right.location)
-    if place != .same { return place }
-    let object = Order(left.git?.object ?? "", right.git?.object ?? "")
-    if object != .same { return object }
-    let rule = Order(left.rule, right.rule)
-    return rule != .same ? rule : Order(left.key.fingerprint, right.key.fingerprint)
-  }
-
   private mutating func trim() {
-    findings.sort { Self.order($0, $1) == .ascending }
+    findings.sort { Finding.reportOrder($0, $1) == .ascending }
     guard findings.count > Self.limit else { return }
     droppedCount += findings.count - Self.limit
     findings.removeSubrange(Self.limit...)

@@ -7,27 +7,35 @@ package import ScanModel
 /// A scan of every object that a repository keeps, whether anything leads to it or not.
 ///
 /// Blobs, commits and annotated tags are searched whole, each once, in whatever order is quickest.
-/// Trees are counted and not inflated: names of files are no content of their own.
+/// Trees are counted and not inflated: names of files are no content of their own. Only if something
+/// was found are they read, to find out where it came from.
 package struct HistoryScan: Sendable {
   private let plan: ScanPlan
   private let options: SweepOptions
+
+  /// Whether it is found out where findings came from.
+  private let findsOrigins: Bool
 
   /// Prepares a scan.
   ///
   /// - Parameters:
   ///   - plan: What to look for and what counts.
   ///   - threadCount: The threads to use; `nil` for one on each processor.
-  package init(plan: ScanPlan, threadCount: Int? = nil) {
+  ///   - findsOrigins: Whether to find out which commit brought each finding in, on which paths, and
+  ///     what leads to it.
+  package init(plan: ScanPlan, threadCount: Int? = nil, findsOrigins: Bool = true) {
     self.init(
       plan: plan,
-      options: SweepOptions(threadCount: threadCount ?? Process.processorCount)
+      options: SweepOptions(threadCount: threadCount ?? Process.processorCount),
+      findsOrigins: findsOrigins
     )
   }
 
   /// Prepares a scan that walks as `options` say.
-  package init(plan: ScanPlan, options: SweepOptions) {
+  package init(plan: ScanPlan, options: SweepOptions, findsOrigins: Bool = true) {
     self.plan = plan
     self.options = options
+    self.findsOrigins = findsOrigins
   }
 
   /// How far a scan is.
@@ -40,6 +48,17 @@ package struct HistoryScan: Sendable {
 
     /// The bytes searched so far.
     package let byteCount: Int
+
+    /// What is being done.
+    package let phase: Phase
+  }
+
+  /// What a scan does of a repository, one after the other.
+  package enum Phase: Hashable, Sendable {
+    /// It searches objects.
+    case search
+    /// It finds out where this many findings came from.
+    case origins(findingCount: Int)
   }
 
   /// What a user should know of a repository besides findings and problems.
@@ -48,6 +67,11 @@ package struct HistoryScan: Sendable {
     case shallow(repository: ContentPath)
     /// Only git could read this many of its objects.
     case readByGit(repository: ContentPath, objectCount: Int)
+    /// Its references are in a format that is not read.
+    case unreadReferences(repository: ContentPath)
+    /// This many of its trees, commits and tags are not in the form that git writes: what they lead
+    /// to is not known.
+    case brokenObjects(repository: ContentPath, objectCount: Int)
   }
 
   /// What has become of a scan.
@@ -58,9 +82,6 @@ package struct HistoryScan: Sendable {
     /// What else there is to say, in the order of the repositories.
     package fileprivate(set) var notes: [Note] = []
   }
-
-  /// How long it takes until progress is told again, or an interruption is noticed.
-  private static let tickMilliseconds = 50
 
   /// Searches repositories, one after the other.
   ///
@@ -112,51 +133,70 @@ package struct HistoryScan: Sendable {
   ) {
     let location: RepositoryLocation
     do throws(RepositoryError) {
-      location = try RepositoryLocation(
-        containing: source.path,
-        environment: source.environment
-      )
+      location = try RepositoryLocation(containing: source.path, environment: source.environment)
     } catch {
       outcome.result.add(ScanProblem(path: source.name, operation: .open, cause: error.causeText))
       return
     }
+    search(location, of: source, into: &outcome, progress)
+  }
+
+  private func search(
+    _ location: RepositoryLocation,
+    of source: Source,
+    into outcome: inout Outcome,
+    _ progress: (Progress) -> Void
+  ) {
     if location.isShallow { outcome.notes.append(.shallow(repository: source.name)) }
     let store = ObjectStore(location)
     let sweep = ObjectSweep(store, options: options)
     let before = outcome.result.coverage
     let stop = SweepProgress()
     let shownObjectCount = sweep.shownObjectCount
-    var found = search(sweep, source.name, stop) {
+    func tell(_ phase: Phase) {
       progress(
         Progress(
           objectCount: before.objectCount + stop.objectCount,
           totalObjectCount: before.objectCount + shownObjectCount,
-          byteCount: before.byteCount + stop.byteCount
+          byteCount: before.byteCount + stop.byteCount,
+          phase: phase
         )
       )
     }
+    var found = search(sweep, source.name, stop) { tell(.search) }
+    let known = sweep.problems + found.failures
+    found.coverage.objectCount = stop.isStopped ? stop.objectCount : sweep.objectCount
     if !stop.isStopped {
       let place = source.isInherited ? GitPlace.inherited : .directory(location.gitDirectory)
       let readCount = found.readByGit(place, plan, repository: source.name)
       if readCount > 0 {
         outcome.notes.append(.readByGit(repository: source.name, objectCount: readCount))
       }
+      if store.isPartial, lacksObjects(store) {
+        found.coverage.addProblem(Self.partialClone(source.name))
+      }
     }
     for problem in sweep.problems + found.failures {
       found.coverage.addProblem(ScanProblem(problem))
     }
-    if store.isPartial, !stop.isStopped, lacksObjects(store) {
-      found.coverage.addProblem(
-        ScanProblem(
-          path: source.name,
-          operation: .read,
-          cause: "a partial clone that lacks objects; 'git fetch --refetch --no-filter' brings them"
-        )
-      )
+    if findsOrigins {
+      outcome.notes += found.addOrigins(
+        from: store,
+        repository: source.name,
+        options.threadCount,
+        known: known
+      ) { tell(.origins(findingCount: $0)) }
     }
-    found.coverage.objectCount = stop.isStopped ? stop.objectCount : sweep.objectCount
     outcome.result.merge(
       ScanResult(list: found.list, coverage: found.coverage, isShallow: location.isShallow)
+    )
+  }
+
+  private static func partialClone(_ repository: ContentPath) -> ScanProblem {
+    ScanProblem(
+      path: repository,
+      operation: .read,
+      cause: "a partial clone that lacks objects; 'git fetch --refetch --no-filter' brings them"
     )
   }
 
@@ -168,30 +208,8 @@ package struct HistoryScan: Sendable {
     let options = options
     let progress = SweepProgress()
     // What cannot be found out does not count as complete.
-    return Self.onThread(progress) {
+    return BackgroundWork.run(stopping: progress) {
       (try? store.lacksObjects(options: options, progress: progress)) ?? true
-    }
-  }
-
-  /// Does work on a thread of its own, and meanwhile looks out for an interruption on this one.
-  ///
-  /// Without a thread to be had, the work is done here, and nothing is told on the way.
-  private static func onThread<Value: Sendable>(
-    _ progress: SweepProgress,
-    tick: () -> Void = {},
-    work: @escaping @Sendable () -> Value
-  ) -> Value {
-    let value = Monitor(Value?.none)
-    let run: @Sendable () -> Void = {
-      let result = work()
-      value.withLock { $0 = result }
-      value.notifyAll()
-    }
-    do throws(SystemError) { try WorkerThread.detach(run) } catch { run() }
-    while true {
-      if let value = value.wait(atMost: tickMilliseconds, until: { $0 }) { return value }
-      if Interrupt.caught != nil { progress.stop() }
-      tick()
     }
   }
 
@@ -221,27 +239,8 @@ package struct HistoryScan: Sendable {
         found.withLock { $0.coverage.addProblem(problem) }
       }
     }
-    Self.onThread(progress, tick: tick, work: work)
+    BackgroundWork.run(stopping: progress, tick: tick, work)
     return found.withLock { $0 }
-  }
-}
-
-/// What the workers of a sweep have found together.
-struct HistoryFindings: Sendable {
-  /// The findings.
-  var list = FindingList()
-
-  /// What was read.
-  var coverage = Coverage()
-
-  /// What could not be read.
-  var failures: [ObjectProblem] = []
-
-  /// Adds what one worker has found.
-  mutating func add(_ list: FindingList, _ coverage: Coverage, _ failures: [ObjectProblem]) {
-    self.list.merge(list)
-    self.coverage.merge(coverage)
-    self.failures += failures
   }
 }
 

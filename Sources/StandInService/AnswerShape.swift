@@ -69,7 +69,9 @@ extension StandInKey {
     if shape.hasEnabled { writer.member("enabled", isEnabled) }
     if let kind { writer.member("api_key_role", kind.rawValue) }
     if !apiRoles.isEmpty {
-      writer.array("api_roles") { writer in apiRoles.forEach { writer.string($0) } }
+      writer.array("api_roles") { writer in
+        for role in apiRoles { writer.string(role) }
+      }
     }
     if !corpusRoles.isEmpty {
       writer.array("corpus_roles") { writer in

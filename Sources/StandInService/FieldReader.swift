@@ -12,6 +12,7 @@ struct FieldReader: Sendable {
     do throws(JSON5Error) {
       try self.init(JSON5Reader.read(bytes), subject: subject)
     } catch { throw .notJSON(subject: subject, .init(error)) }
+    guard value.form == .object else { throw .notObject(subject: subject) }
   }
 
   private init(_ value: JSON5Value, subject: String) {

@@ -88,7 +88,9 @@ package struct KeyFile: Sendable {
           writer.object { writer in
             writer.member("client_id", client.id)
             writer.member("client_secret", client.secretText)
-            writer.array("api_roles") { writer in client.apiRoles.forEach { writer.string($0) } }
+            writer.array("api_roles") { writer in
+              for role in client.apiRoles { writer.string(role) }
+            }
           }
         }
       }

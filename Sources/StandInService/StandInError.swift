@@ -13,6 +13,8 @@ package enum StandInError: Error, Hashable, Sendable {
   case writing(path: String, SystemError)
   /// The file of keys, or a rule, is not JSON.
   case notJSON(subject: String, JSON5Problem)
+  /// The file of keys, or a rule, is JSON, but no object.
+  case notObject(subject: String)
   /// The file of keys, or a rule, does not say what it must.
   case field(subject: String, name: String, expected: String)
   /// Two keys have one ID.
@@ -46,6 +48,7 @@ extension StandInError: CustomStringConvertible {
     case .writing(let path, let error): "cannot write '\(TerminalText.escaped(path))': \(error)"
     case .notJSON(let subject, let problem):
       "\(TerminalText.escaped(subject)) is not JSON: \(problem.text) (byte \(problem.offset))"
+    case .notObject(let subject): "\(TerminalText.escaped(subject)) is not a JSON object"
     case .field(let subject, let name, let expected):
       "\(TerminalText.escaped(subject)): '\(TerminalText.escaped(name))' is not \(expected)"
     case .duplicateID(let id): "two keys have the id '\(TerminalText.escaped(id))'"

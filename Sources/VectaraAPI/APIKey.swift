@@ -2,7 +2,8 @@ package import ScanModel
 
 /// A key as its owner's account describes it.
 ///
-/// The secret itself is not kept, only its identity. Names come from the service and are not escaped.
+/// The secret itself is not kept, only its identity. Names come from the service and are not
+/// escaped.
 package struct APIKey: Hashable, Sendable {
   /// The key's ID as the service writes it.
   package let id: String

@@ -7,7 +7,8 @@ package enum ParallelWork {
 
   /// Calls `body` with each item and collects what it returns, in the order of the items.
   ///
-  /// Each thread keeps its connections from one item to the next. If the system has fewer threads to
+  /// Each thread keeps its connections from one item to the next. If the system has fewer threads
+  /// to
   /// give, fewer run; the calling thread is one of them.
   package static func map<Item: Sendable, Value: Sendable>(
     _ items: [Item],

@@ -51,12 +51,11 @@ extension Secret {
     withBytes { secret in
       let length = min(secret.count, 8)
       guard length > 0, text.count >= length else { return false }
-      for start in 0...secret.count - length {
-        for place in 0...text.count - length {
-          if (0..<length).allSatisfy({ secret[start + $0] == text[place + $0] }) { return true }
+      return (0...secret.count - length).contains { start in
+        (0...text.count - length).contains { place in
+          (0..<length).allSatisfy { secret[start + $0] == text[place + $0] }
         }
       }
-      return false
     }
   }
 }

@@ -19,7 +19,8 @@ enum RetryWait {
     return Double(max(until - now, 0))
   }
 
-  /// The wait before the retry of that number, from 0: twice as long each time, half of it by chance.
+  /// The wait before the retry of that number, from 0: twice as long each time, half of it by
+  /// chance.
   static func backoff(_ retry: Int, chance: Double) -> Double {
     let whole = Double(1 << min(max(retry, 0), 5)) / 2
     return whole / 2 + whole / 2 * chance

@@ -4,7 +4,8 @@ internal import TextForms
 
 /// Which keys of an account to list.
 package enum KeyFilter: Hashable, Sendable {
-  /// Those that the service lists by itself; whether personal keys are among them is not documented.
+  /// Those that the service lists by itself; whether personal keys are among them is not
+  /// documented.
   case unfiltered
   /// Personal keys.
   case personal

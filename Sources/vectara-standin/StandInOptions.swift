@@ -16,13 +16,14 @@ struct StandInOptions {
   static let help = """
     usage: vectara-standin [OPTION ...]
 
-    A stand-in for the Vectara API on this machine: it listens on 127.0.0.1, prints its address on the
-    first line of standard output, and answers as the API is documented to, from fake keys, until
+    A stand-in for the Vectara API on this machine: it listens on 127.0.0.1, prints its address on
+    the first line of standard output, and answers as the API is documented to, from fake keys, until
     SIGINT or SIGTERM ends it. Nothing that it does reaches the real service.
 
     Keys:
-      --make N                 make N keys (default 6): the first is the owner's, every fifth disabled
-      --seed TEXT              what made keys come from (default 'standin'); the same seed, the same keys
+      --make N                 make N keys (default 6): the first is the owner's, every fifth is
+                               disabled
+      --seed TEXT              what made keys come from (default 'standin'): one seed, one set of keys
       --keys FILE              take the keys from FILE: {"keys": [{"id", "name", "secret_key",
                                "enabled", "api_key_role", "api_roles", "corpus_roles", "user"}],
                                "clients": [{"client_id", "client_secret", "api_roles"}]}

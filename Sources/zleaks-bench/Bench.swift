@@ -9,7 +9,7 @@ enum Bench {
   private static let usage = """
     usage: zleaks-bench matcher [PATH]
            zleaks-bench tree PATH [--cold]
-           zleaks-bench history REPO
+           zleaks-bench history REPO [--attribution]
            zleaks-bench startup
            zleaks-bench staged
 
@@ -18,7 +18,8 @@ enum Bench {
              whole commands beside ripgrep, if there is one. --cold empties the page cache before
              every run, which needs root
     history  search the objects of REPO, beside inflating the same streams once on as many threads;
-             the whole command, and its memory
+             the whole command, and its memory; finding out how 1, 10, 100 and 1,000 of its blobs
+             came into it, beside the scan; --attribution leaves out all but that
     startup  'zleaks --version', beside 'true'
     staged   'zleaks diff --staged' in repositories made for it, with one file staged and with 5,000,
              beside what git takes to list the change and to read its contents
@@ -36,7 +37,10 @@ enum Bench {
         try TreeBench(path: arguments[1], isCold: false).run()
       case "tree" where arguments.count == 3 && arguments[2] == "--cold":
         try TreeBench(path: arguments[1], isCold: true).run()
-      case "history" where arguments.count == 2: try HistoryBench(path: arguments[1]).run()
+      case "history" where arguments.count == 2:
+        try HistoryBench(path: arguments[1], isAttributionAlone: false).run()
+      case "history" where arguments.count == 3 && arguments[2] == "--attribution":
+        try HistoryBench(path: arguments[1], isAttributionAlone: true).run()
       case "startup" where arguments.count == 1: try StartupBench.run()
       case "staged" where arguments.count == 1: try StagedBench.run()
       default: throw BenchFailure(message: usage, exitCode: 2)

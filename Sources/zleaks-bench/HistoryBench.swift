@@ -10,12 +10,15 @@ import Scanning
 /// many threads, and as a command.
 struct HistoryBench {
   private let path: String
+  private let isAttributionAlone: Bool
 
   /// The number of counted runs of each thing.
   private static let rounds = 5
 
-  init(path: String) {
+  /// Measures with the repository at `path`; only attribution if that is asked for.
+  init(path: String, isAttributionAlone: Bool) {
     self.path = path
+    self.isAttributionAlone = isAttributionAlone
   }
 
   func run() throws(BenchFailure) {
@@ -27,43 +30,19 @@ struct HistoryBench {
     }
     let store = ObjectStore(location)
     let objectCount = ObjectSweep(store, options: SweepOptions(threadCount: 1)).objectCount
-    let expected = try countByGit(location)
+    let git = try GitCounter(location)
+    let expected = try git.objectCount()
     try BenchFailure.check(
       objectCount == expected,
       "\(objectCount) objects where git counts \(expected)"
     )
-    for engine in Inflater.Engine.allCases where engine.isPresent {
-      try measure(store, engine, objectCount: objectCount)
-    }
-    try measureCommand(objectCount: objectCount)
-  }
-
-  /// The objects that git counts.
-  private func countByGit(_ location: RepositoryLocation) throws(BenchFailure) -> Int {
-    guard
-      let git = ChildCommand.locate(
-        "git",
-        inPath: Process.environmentBytes("PATH") ?? Array("/usr/bin:/bin".utf8)
-      )
-    else { throw BenchFailure(message: "cannot find 'git' in PATH\n") }
-    let words = ["cat-file", "--batch-all-objects", "--batch-check", "--unordered"]
-    let command = ChildCommand(
-      program: git,
-      arguments: [Array("--git-dir".utf8), location.gitDirectory] + words.map { Array($0.utf8) },
-      environment: Process.environment
-    )
-    var count = 0
-    let result: ChildResult
-    do throws(ChildError) {
-      result = try command.run { piece in
-        for index in piece.indices where piece[index] == UInt8(ascii: "\n") { count += 1 }
-        return true
+    if !isAttributionAlone {
+      for engine in Inflater.Engine.allCases where engine.isPresent {
+        try measure(store, engine, objectCount: objectCount)
       }
-    } catch {
-      throw BenchFailure(message: "cannot run git: \(error)\n")
+      try measureCommand(objectCount: objectCount)
     }
-    try BenchFailure.check(result.ending == .exited(0), "git ended with \(result.ending)")
-    return count
+    try AttributionBench(path: path, location: location, git: git).run()
   }
 
   private func measure(

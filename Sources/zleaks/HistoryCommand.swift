@@ -21,13 +21,22 @@ struct HistoryCommand {
     return ScanRun(arguments: arguments.common, console: console).run {
       setting throws(CommandFailure) in
       var progress = ProgressLine(running, console)
-      let scan = HistoryScan(plan: setting.plan, threadCount: running.threadCount)
+      let scan = HistoryScan(
+        plan: setting.plan,
+        threadCount: running.threadCount,
+        findsOrigins: arguments.findsOrigins
+      )
       let outcome = scan.run(arguments.repositories) { step in
-        progress.show(
-          objectCount: step.objectCount,
-          of: step.totalObjectCount,
-          byteCount: step.byteCount
-        )
+        switch step.phase {
+        case .search:
+          progress.show(
+            objectCount: step.objectCount,
+            of: step.totalObjectCount,
+            byteCount: step.byteCount
+          )
+        case .origins(let count):
+          progress.show("finding out where \(NumberText.counted(count, "finding")) came from")
+        }
       }
       progress.erase()
       notes = outcome.notes
@@ -49,6 +58,13 @@ struct HistoryCommand {
       let objects = NumberText.counted(count, "object")
       return "\(objects) of \(shown(repository)) could be read only by 'git cat-file', which was "
         + "used; 'git fsck' tells what is wrong"
+    case .unreadReferences(let repository):
+      return "the references of \(shown(repository)) are in the 'reftable' format, which is not "
+        + "read: which branches and tags lead to a key is not known"
+    case .brokenObjects(let repository, let count):
+      let objects = NumberText.counted(count, "tree or commit", "trees and commits")
+      return "\(objects) of \(shown(repository)) \(count == 1 ? "is" : "are") malformed, and may "
+        + "lead to keys of which the report does not say so; 'git fsck' names what is malformed"
     }
   }
 }

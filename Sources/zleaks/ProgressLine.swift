@@ -55,6 +55,15 @@ struct ProgressLine {
     console.say("\r\u{1B}[K\(objects), \(bytes) read, \(rate)/s\(end)")
   }
 
+  /// Shows what is being done and for how long the run has been going on, if it is time to.
+  mutating func show(_ activity: String) {
+    let now = Process.monotonicSeconds
+    guard isShown, now - lastShown >= Self.interval else { return }
+    lastShown = now
+    let time = NumberText.duration(seconds: now - start).map { ", \($0)" } ?? ""
+    console.say("\r\u{1B}[K\(activity)\(time)")
+  }
+
   /// Takes the line away.
   func erase() {
     if isShown, lastShown > start + Self.patience - Self.interval { console.say("\r\u{1B}[K") }

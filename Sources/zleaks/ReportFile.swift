@@ -52,6 +52,28 @@ struct ReportFile: ~Copyable {
     }
   }
 
+  /// Opens a file, or makes it, that the report is written to the end of, after what others have
+  /// written there.
+  init(appendingTo file: [UInt8]) throws(CommandFailure) {
+    let shownName = "'\(TerminalText.escaped(ContentPath(file).text))'"
+    self.shownName = shownName
+    names = nil
+    do throws(SystemError) {
+      descriptor = try Self.opened(atEndOf: file)
+    } catch {
+      throw CommandFailure("cannot write \(shownName): \(error)", .usage)
+    }
+  }
+
+  private static func opened(atEndOf file: [UInt8]) throws(SystemError) -> FileDescriptor {
+    guard status(of: file) != nil else { return try FileDescriptor.createNew(file) }
+    let descriptor = try FileDescriptor.openForWriting(file)
+    let status = try descriptor.status()
+    // A FIFO or a terminal has no end to move to.
+    if status.kind == .regular { _ = try descriptor.seek(to: status.byteCount) }
+    return descriptor
+  }
+
   /// Whether the report goes to standard output.
   var isStandardOutput: Bool { shownName == "standard output" }
 

@@ -20,7 +20,7 @@ import Testing
       in: repository.path + "/deep/down"
     )
     let report = try outcome.expect(.findings).report()
-    #expect(report.places == [place])
+    #expect(report.objectPlaces == [place])
     #expect(report.findings.map(\.git?.repository) == ["."])
   }
 
@@ -66,16 +66,18 @@ import Testing
       in: repository.scratch.path,
       environment: environment
     ).expect(.findings).report()
-    #expect(report.places == ["blob \(blob):1:5", place].sorted())
+    #expect(report.objectPlaces == ["blob \(blob):1:5", place].sorted())
     // Not where the command line names the repository.
-    #expect(try repository.history("repo", environment: environment).report().places == [place])
+    #expect(
+      try repository.history("repo", environment: environment).report().objectPlaces == [place]
+    )
   }
 
   @Test func searchesSeveralRepositories() throws {
     let other = try HistoryRepository("-q", scratch: repository.scratch, name: "other")
     try other.commit("b.env", "KEY=\(Fake.query)\n")
     let report = try repository.history("repo", "none", "other").expect(.findings).report()
-    #expect(report.places == [place, place])
+    #expect(report.objectPlaces == [place, place])
     #expect(report.findings.map(\.git?.repository) == ["other", "repo"])
     #expect(report.summary.objects == 6)
     #expect(
@@ -89,7 +91,7 @@ import Testing
     )
     #expect(!report.summary.complete)
     let text = try repository.scratch.zleaks("history", "repo", "other").text
-    #expect(text.contains("other: \(place): medium"))
+    #expect(text.contains("other: b.env:1:5: medium"))
   }
 
   @Test func isIncompleteWithoutARepository() throws {

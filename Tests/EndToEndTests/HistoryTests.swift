@@ -61,7 +61,7 @@ import Testing
     try repository.git("tag", "-a", "-m", "tagged \(Fake.index)", "v1")
     let tag = try repository.git(["rev-parse", "v1"])
     let report = try repository.history().expect(.findings).report()
-    #expect(report.places == ["commit \(commit):6:5", "tag \(tag):6:8"])
+    #expect(report.objectPlaces == ["commit \(commit):6:5", "tag \(tag):6:8"])
     #expect(report.findings.map(\.git?.object) == ["commit", "tag"])
     #expect(report.findings.map(\.git?.blob) == [commit, tag])
   }
@@ -117,7 +117,9 @@ import Testing
     let blob = try repository.commit("a.env", "KEY=\(Fake.query) # zleaks:allow a test's\n")
     let report = try repository.history().expect(.clean).report()
     #expect(report.summary.suppressed == 1)
-    #expect(try repository.history("--no-ignore", "repo").report().places == ["blob \(blob):1:5"])
+    #expect(
+      try repository.history("--no-ignore", "repo").report().objectPlaces == ["blob \(blob):1:5"]
+    )
   }
 
   @Test func showsProgressWhenAsked() throws {

@@ -24,7 +24,14 @@ struct Report {
     let repository: String?
     let blob: String
     let object: String
+    let reachable: Bool?
+    let inHead: Bool?
     let introduced: Introduction?
+    let refs: [String]?
+    let refCount: Int?
+    let paths: [String]?
+    let pathCount: Int?
+    let heldBy: String?
   }
 
   struct Introduction: Decodable, Equatable {
@@ -105,6 +112,15 @@ struct Report {
       throw Malformed(text: String(decoding: last, as: UTF8.self))
     }
     summary = try decoder.decode(Summary.self, from: Data(last))
+  }
+
+  /// `kind object:line:column` of each finding in a git object, sorted.
+  var objectPlaces: [String] {
+    findings.compactMap { finding in
+      finding.git.map {
+        "\($0.object) \($0.blob):\(finding.location.line):\(finding.location.column)"
+      }
+    }.sorted()
   }
 
   /// `path:line:column` of each finding, or the path alone of one in a name.

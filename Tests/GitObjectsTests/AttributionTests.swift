@@ -52,12 +52,29 @@ import Testing
           #expect(history.introduction?.path?.text == expected.introductionPath)
           #expect(history.paths.map(\.text) == Array(expected.paths.prefix(8)))
           #expect(history.pathCount == expected.paths.count)
+          #expect(!history.pathCountIsLowerBound)
           #expect(history.isInHead == expected.isInHead)
           #expect(Set(history.references).isSubset(of: expected.references))
           #expect(history.referenceCount == expected.references.count)
           #expect((history.holder == .reference) == !expected.references.isEmpty)
         }
       }
+    }
+  }
+
+  @Test func saysTheSameAfterASweepOfTheSameDatabase() throws {
+    let fixture = try GitFixture()
+    try fixture.git(["fast-import", "--quiet"], input: Array(RandomHistory(seed: 4).stream.utf8))
+    try fixture.git(["repack", "-q", "-a", "-d", "-f"])
+    _ = try commit(fixture, "loose.txt", "loose")
+    let blobs = try AttributionOracle(fixture).blobs
+    let store = ObjectStore(try fixture.location)
+    for threadCount in [1, 2] {
+      let sweep = ObjectSweep(store, options: SweepOptions(threadCount: threadCount))
+      let alone = Attributor(store, threadCount: threadCount).outcome(for: blobs)
+      let after = Attributor(after: sweep).outcome(for: blobs)
+      #expect(after.histories == alone.histories)
+      #expect(after.histories.values.contains { $0.holder == .reference })
     }
   }
 
@@ -234,6 +251,7 @@ import Testing
     let history = try attribute(fixture, [id])[0]
     #expect(history.introduction?.commit.description == commit)
     #expect(history.pathCount == 4_096)
+    #expect(history.pathCountIsLowerBound)
     #expect(history.referenceCount == 1)
   }
 

@@ -62,6 +62,43 @@ enum ReportFixtures {
   /// A finding on line 6 of `src/app.ts`.
   static let plain = finding(at: location(ContentPath("src/app.ts")))
 
+  /// What the account said of the key.
+  static let evidence: KeyEvidence = {
+    // 2026-11-21T09:30:00Z
+    guard let time = Timestamp(seconds: 1_795_253_400, zoneMinutes: 0) else {
+      preconditionFailure("a time of our own making")
+    }
+    return KeyEvidence(
+      method: .account,
+      checkedAt: time,
+      keyID: "aky_1",
+      keyName: "web",
+      role: "serving"
+    )
+  }()
+
+  /// `plain`, found in the history of a repository.
+  static let historical = plain.placed(
+    at: ContentPath("src/app.ts"),
+    git: GitFacts(
+      object: "fedcba9876543210",
+      kind: .blob,
+      introduction: GitFacts.Introduction(
+        commit: "0123456789abcdef",
+        author: "A <a@example.com>",
+        date: "2025-03-04T05:06:07Z",
+        path: ContentPath("old.ts")
+      ),
+      exposure: GitFacts.Exposure(
+        isReachable: true,
+        isInHead: false,
+        references: ["refs/heads/main"],
+        referenceCount: 3
+      ),
+      repository: ContentPath("shop")
+    )
+  )
+
   /// A path with what a terminal must not see, and a byte that is not UTF-8.
   static let hostilePath = ContentPath(
     Array("a\u{1B}[2J\n\"\\\u{202E}é".utf8) + [0xFF]

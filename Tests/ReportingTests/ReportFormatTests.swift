@@ -6,7 +6,7 @@ import Testing
   @Test func namesAreThoseOfTheCommandLine() {
     #expect(
       ReportFormat.allCases.map(\.rawValue) == [
-        "text", "jsonl", "json", "sarif", "gitlab", "junit", "csv",
+        "text", "jsonl", "json", "sarif", "gitlab", "junit", "csv", "markdown", "html", "github",
       ]
     )
   }
@@ -20,5 +20,8 @@ import Testing
     #expect(ReportFormat.gitlab.makeWriter(context: context) is GitLabReport)
     #expect(ReportFormat.junit.makeWriter(context: context) is JUnitReport)
     #expect(ReportFormat.csv.makeWriter(context: context) is CSVReport)
+    #expect(ReportFormat.markdown.makeWriter(context: context) is MarkdownReport)
+    #expect(ReportFormat.html.makeWriter(context: context) is HTMLReport)
+    #expect(ReportFormat.github.makeWriter(context: context) is GitHubReport)
   }
 }

@@ -7,7 +7,7 @@ import TextForms
 @Suite struct SARIFSelectionTests {
   private func selection(_ findings: [Finding]) -> SARIFSelection {
     let context = ReportSamples.context
-    return SARIFSelection(findings, context, FindingText(context, redaction: PathRedaction()))
+    return SARIFSelection(findings, context, FindingText(context, findings))
   }
 
   private func finding(_ number: Int, _ severity: Severity, path: String = "p") -> Finding {

@@ -55,7 +55,13 @@ import Testing
     #expect(finding.location.path == ContentPath("blob \(blob)"))
     #expect(finding.location.start == LineColumn(line: 2, column: 2))
     #expect(
-      finding.git == GitFacts(object: blob, kind: .blob, repository: ContentPath(path))
+      finding.git
+        == GitFacts(
+          object: blob,
+          kind: .blob,
+          exposure: GitFacts.Exposure(isReachable: false, isInHead: false, holder: "dangling"),
+          repository: ContentPath(path)
+        )
     )
     #expect(result.coverage.objectCount == 1)
     #expect(result.coverage.byteCount == 51)
@@ -92,8 +98,11 @@ import Testing
     try git(["repack", "-q", "-a", "-d", "-f"])
     let outcome = try scan { $0.maximumByteCount = 1_000 }
     #expect(
+      outcome.result.list.findings.map(\.git?.object) == blobs.sorted()
+    )
+    #expect(
       outcome.result.list.findings.map(\.location.path)
-        == blobs.sorted().map { ContentPath("blob \($0)") }
+        == [ContentPath("file"), ContentPath("file")]
     )
     #expect(outcome.result.coverage.problems == [])
     #expect(outcome.result.coverage.objectCount == 6)
@@ -120,6 +129,19 @@ import Testing
     #expect(result.list.findings.map(\.git?.repository) == [path, other].map { ContentPath($0) })
     #expect(result.list.findings.map(\.git?.object) == [blob, blob])
     #expect(result.coverage.objectCount == 2)
+  }
+
+  @Test func tellsOfTheSearchAndThenOfTheOrigins() throws {
+    _ = try write(try key.get())
+    let plan = try Fixture.plan()
+    // A tick comes only when it takes a moment, so that nothing but the order can be expected.
+    var phases: [HistoryScan.Phase] = []
+    _ = HistoryScan(plan: plan, threadCount: 1).run([path]) { phases.append($0.phase) }
+    if let first = phases.firstIndex(of: .origins(findingCount: 1)) {
+      #expect(phases[first...].allSatisfy { $0 == .origins(findingCount: 1) })
+    }
+    let result = HistoryScan(plan: plan, findsOrigins: false).run([path]).result
+    #expect(result.list.findings.map(\.git?.exposure) == [nil])
   }
 
   @Test func aPathThatIsNoRepositoryIsAProblem() throws {

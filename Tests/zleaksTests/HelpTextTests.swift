@@ -25,6 +25,7 @@ import Testing
           scan     Search files and directories for keys.
           diff     Search what a change adds.
           history  Search every object of a repository.
+          report   Convert, merge, compare reports.
           rules    Show the rules in force, or run their examples.
           hook     Install the hook that checks each commit.
           help     Explain a command.
@@ -79,7 +80,8 @@ import Testing
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
                                       (default: text). NAME is text, jsonl, json, sarif,
-                                      gitlab, junit or csv. May be repeated.
+                                      gitlab, junit, csv, markdown, html or github. May
+                                      be repeated.
           -o, --output FILE           Write the report without a FILE of its own to
                                       FILE.
               --show-secrets          Write keys in full, not redacted.
@@ -122,13 +124,16 @@ import Testing
         annotated tag of its object database, in branches, tags, stashes and notes, in
         dropped commits and dangling objects. REPO is a work tree, a bare repository or
         a git directory; without one, the repository of the current directory is
-        searched. Nothing is fetched.
+        searched. Nothing is fetched. Of each key the report says which commit brought
+        it in, and what leads to it now.
 
         What is searched:
               --baseline FILE         Report nothing that FILE lists: keys by
                                       fingerprint, or paths by glob. May be repeated.
               --no-ignore             Report what allow marks, .zleaksignore and
                                       --baseline files suppress, too.
+              --no-attribution        Do not look for the commits, paths and branches of
+                                      what is found.
 
         What counts as a finding:
               --rules FILE            Add the rules in FILE to the built-in ones. May be
@@ -143,7 +148,8 @@ import Testing
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
                                       (default: text). NAME is text, jsonl, json, sarif,
-                                      gitlab, junit or csv. May be repeated.
+                                      gitlab, junit, csv, markdown, html or github. May
+                                      be repeated.
           -o, --output FILE           Write the report without a FILE of its own to
                                       FILE.
               --show-secrets          Write keys in full, not redacted.
@@ -219,7 +225,8 @@ import Testing
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
                                       (default: text). NAME is text, jsonl, json, sarif,
-                                      gitlab, junit or csv. May be repeated.
+                                      gitlab, junit, csv, markdown, html or github. May
+                                      be repeated.
           -o, --output FILE           Write the report without a FILE of its own to
                                       FILE.
               --show-secrets          Write keys in full, not redacted.

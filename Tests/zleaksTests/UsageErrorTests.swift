@@ -3,6 +3,8 @@ import Testing
 @testable import zleaks
 
 @Suite struct UsageErrorTests {
+  private static let formats = "text, jsonl, json, sarif, gitlab, junit, csv, markdown, html, github"
+
   /// A line for each case, and for each way to reach it, with the message.
   private static let messages = [
     "": "no command given; see 'zleaks help'",
@@ -41,14 +43,11 @@ import Testing
     "scan --color=yes":
       "invalid value 'yes' for '--color': expected one of auto, always, never",
     "scan --format xml":
-      "invalid value 'xml' for '--format': expected one of text, jsonl, json, sarif, gitlab, "
-      + "junit, csv",
+      "invalid value 'xml' for '--format': expected one of \(formats)",
     "scan --format json=":
-      "invalid value 'json=' for '--format': expected one of text, jsonl, json, sarif, gitlab, "
-      + "junit, csv",
+      "invalid value 'json=' for '--format': expected one of \(formats)",
     "scan --format jsonx=a":
-      "invalid value 'jsonx=a' for '--format': expected one of text, jsonl, json, sarif, gitlab, "
-      + "junit, csv",
+      "invalid value 'jsonx=a' for '--format': expected one of \(formats)",
     "scan -j0": "invalid value '0' for '-j': expected a number from 1 to 256",
     "scan -j 257": "invalid value '257' for '-j': expected a number from 1 to 256",
     "scan --threads=-1": "invalid value '-1' for '--threads': expected a number from 1 to 256",

@@ -1,7 +1,8 @@
 #ifndef CURL_SHIMS_H
 #define CURL_SHIMS_H
 
-// libcurl behind three functions. It is loaded with dlopen(3) when the first request is made: neither
+// libcurl behind three functions. It is loaded with dlopen(3) when the first request is made:
+// neither
 // its header nor its library is needed to build, nor to run what makes no request.
 
 #include <stdbool.h>
@@ -65,8 +66,8 @@ typedef struct curl_shims_exchange {
   long status;
   /// The error number, as `curl_shims_result` says.
   int code;
-  /// The `errno` of the connection that failed, or 0.
-  long system_error;
+  /// The status of a proxy that was asked for a tunnel, or 0.
+  long proxy_status;
   /// Whether a connection was made.
   bool was_connected;
   /// The last head received, and the body.

@@ -118,9 +118,9 @@ package struct ReportReader {
       pendingCount += 1
       ending.findingCount += 1
       let saved = SavedFinding(record: record, keys: keys)
+      let finding = try saved.finding()
       // What `--since` says is gone is in the report, but not there any more.
-      if try record.string("change") == "fixed" { return try _ = saved.finding() }
-      take(try saved.finding())
+      if try record.string("change") != FindingChange.fixed.rawValue { take(finding) }
     case "summary": try end(record)
     default: ending.unknownRecordCount += 1
     }

@@ -18,7 +18,7 @@ struct CommandTable: Sendable {
     )
     commands = [
       Self.scan(format: format), Self.diff(format: format), Self.history(format: format),
-      Self.rules, .hook, Self.help,
+      .report(format: format), Self.rules, .hook, Self.help,
     ]
   }
 
@@ -89,12 +89,13 @@ struct CommandTable: Sendable {
         Searches everything that a git repository keeps: every blob, commit and annotated tag of \
         its object database, in branches, tags, stashes and notes, in dropped commits and dangling \
         objects. REPO is a work tree, a bare repository or a git directory; without one, the \
-        repository of the current directory is searched. Nothing is fetched.
+        repository of the current directory is searched. Nothing is fetched. Of each key the \
+        report says which commit brought it in, and what leads to it now.
         """,
       operands: OperandSpecification(usage: "[REPO ...]", count: 0...Int.max),
       actions: [],
       options: [
-        .baseline, .noIgnore,
+        .baseline, .noIgnore, .noAttribution,
         .rules, .failOn, .minSeverity, .minConfidence,
         format, .output, .showSecrets, .color,
         .threads, .progress, .quiet, .verbose,

@@ -65,6 +65,12 @@ extension OptionSpecification {
     summary: "Report nothing that FILE lists: keys by fingerprint, or paths by glob."
   )
 
+  static let noAttribution = OptionSpecification(
+    "no-attribution",
+    in: .selection,
+    summary: "Do not look for the commits, paths and branches of what is found."
+  )
+
   // MARK: - What counts as a finding
 
   static let rules = OptionSpecification(
@@ -126,6 +132,21 @@ extension OptionSpecification {
     .value(placeholder: "WHEN", form: words(Occasion.self)),
     in: .reports,
     summary: "Colour the text report (default: auto, on a terminal; NO_COLOR is honoured)."
+  )
+
+  static let since = OptionSpecification(
+    "since",
+    .value(placeholder: "OLD", form: .bytes),
+    isRepeatable: true,
+    in: .reports,
+    summary: "Compare with the report OLD: what is new, fixed, unchanged."
+  )
+
+  static let groupBy = OptionSpecification(
+    "group-by",
+    .value(placeholder: "WHAT", form: words(ReportArguments.Grouping.self)),
+    in: .reports,
+    summary: "Write one entry for each key: where it is, since when, its state."
   )
 
   // MARK: - Running

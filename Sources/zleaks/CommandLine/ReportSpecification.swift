@@ -1,0 +1,42 @@
+extension CommandSpecification {
+  /// The entry of `report`, with the forms of report that `--format` takes.
+  static func report(format: OptionSpecification) -> CommandSpecification {
+    CommandSpecification(
+      name: .report,
+      summary: "Convert, merge, compare reports.",
+      purpose: """
+        Reads reports ('jsonl' and 'json' of zleaks, the JSON of gitleaks, TruffleHog and \
+        Kingfisher) and writes them as one: each key at each place once, with the most that any of \
+        them tells. FILE may be a directory, for every '*.jsonl' in it; '-' is standard input. \
+        With --since, only what is new makes the exit code 1.
+        """,
+      operands: OperandSpecification(usage: "FILE ...", count: 1...Int.max),
+      actions: [],
+      options: [
+        .rules, .failOn, .minSeverity,
+        .minConfidence.summarized("Report nothing less sure (default: possible)."),
+        format, .output, .since, .groupBy, .showSecrets, .color,
+        .quiet, .verbose,
+      ],
+      examples: [
+        .init(command: "zleaks report --format json leaks.jsonl", purpose: "another form"),
+        .init(command: "zleaks report --group-by key results/", purpose: "many reports, by key"),
+        .init(command: "zleaks report --since old.jsonl new.jsonl", purpose: "what is new"),
+      ]
+    )
+  }
+}
+
+extension OptionSpecification {
+  /// The same option with another sentence for help.
+  fileprivate func summarized(_ summary: String) -> OptionSpecification {
+    OptionSpecification(
+      name,
+      letter: letter,
+      argument,
+      isRepeatable: isRepeatable,
+      in: group,
+      summary: summary
+    )
+  }
+}

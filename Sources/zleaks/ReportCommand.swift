@@ -1,0 +1,172 @@
+import Matching
+import Posix
+import Reporting
+import Rules
+import ScanModel
+import Scanning
+import TextForms
+
+/// `zleaks report`: converts, merges, compares and groups reports.
+struct ReportCommand {
+  private let arguments: ReportArguments
+  private let console: Console
+
+  init(_ arguments: ReportArguments, _ console: Console) {
+    self.arguments = arguments
+    self.console = console
+  }
+
+  /// Reads the reports, writes what they come to, and says how it ended.
+  func run() -> ExitCode {
+    do throws(CommandFailure) {
+      let rules = try RuleFiles.load(arguments.common.bar.rulesFiles)
+      let files = ReportFiles(KeyRecognizer(rules))
+      let merged = try merge(arguments.files, files)
+      let earlier = arguments.earlier.isEmpty ? nil : try merge(arguments.earlier, files)
+      let changes = earlier.map { FindingChanges(from: $0.findings, to: merged.findings) }
+      return try write(merged, earlier, changes, rules)
+    } catch {
+      console.report(error.message)
+      return error.exitCode
+    }
+  }
+
+  /// What reports come to when they are one.
+  private struct Merged {
+    var findings: [Finding]
+    var tally: ReportFiles.Tally
+    var summary: ScanSummary
+  }
+
+  // MARK: - Reading
+
+  private func merge(_ operands: [[UInt8]], _ files: ReportFiles) throws(CommandFailure) -> Merged {
+    var merge = FindingMerge()
+    var hiddenCount = 0
+    let tally = try files.read(operands) { finding in
+      if finding.severity < arguments.common.bar.minimumSeverity
+        || finding.confidence < arguments.minimumConfidence
+      {
+        hiddenCount += 1
+      } else {
+        merge.add(finding)
+      }
+    }
+    let findings = merge.finish()
+    return Merged(
+      findings: findings,
+      tally: tally,
+      summary: summary(of: findings, tally, hiddenCount: hiddenCount, merge.droppedCount)
+    )
+  }
+
+  /// The sum of the summaries, with the findings counted anew: two reports may tell of one.
+  private func summary(
+    of findings: [Finding],
+    _ tally: ReportFiles.Tally,
+    hiddenCount: Int,
+    _ droppedCount: Int
+  ) -> ScanSummary {
+    let sum = tally.summary
+    var coverage = sum?.coverage ?? Coverage()
+    for problem in tally.problems { coverage.addProblem(problem) }
+    if droppedCount > 0 { coverage.addSkipped(.findingLimit, count: droppedCount) }
+    let (hidden, overflows) = (sum?.hiddenCount ?? 0).addingReportingOverflow(hiddenCount)
+    return ScanSummary(
+      coverage: coverage,
+      findingCount: findings.count,
+      keyCount: Set(findings.lazy.filter { $0.severity > .info }.map(\.key.fingerprint)).count,
+      suppressedCount: sum?.suppressedCount ?? 0,
+      hiddenCount: overflows ? .max : hidden,
+      seconds: sum?.seconds ?? 0,
+      version: sum?.version ?? Program.version,
+      isInterrupted: sum?.isInterrupted ?? false,
+      isShallow: sum?.isShallow ?? false
+    )
+  }
+
+  // MARK: - Writing
+
+  private func write(
+    _ merged: Merged,
+    _ earlier: Merged?,
+    _ changes: FindingChanges?,
+    _ rules: RuleSet
+  ) throws(CommandFailure) -> ExitCode {
+    let common = arguments.common
+    let keys = PathKeys(ScanPlan(matcher: Matcher(rules)))
+    let groupsByKey = arguments.groupsByKey
+    let reports = try ReportSet(common, rules, hiding: keys, changes: changes, console) {
+      groupsByKey ? KeyGroupReport($0, context: $1) : $0.makeWriter(context: $1)
+    }
+    let new = changes.map { changes in
+      merged.findings.filter { changes.change(of: $0) == .new }
+    }
+    let all = everything(merged, earlier, changes)
+    // The JSON forms mark each finding; a person, and whatever watches a build, wants the new ones.
+    let areWritten = reports.write(merged.summary) { format in
+      format == .json || format == .jsonl ? all : new ?? merged.findings
+    }
+    let redaction =
+      common.showsSecrets ? PathRedaction() : PathRedaction(hiding: all) { keys.hidden(in: $0) }
+    say(merged, redaction)
+    if let earlier { say(earlier, redaction) }
+    if common.running.verbosity != .quiet {
+      if let changes { console.say(Self.line(changes)) }
+      console.say(SummaryText.lines(merged.summary))
+    }
+    let failing = (new ?? merged.findings).filter(fails)
+    if !failing.isEmpty { return .findings }
+    let isComplete = merged.summary.isComplete && earlier?.summary.isComplete != false
+    return isComplete && areWritten ? .clean : .incomplete
+  }
+
+  /// The findings of both reports, in report order, where there is an earlier one.
+  private func everything(
+    _ merged: Merged,
+    _ earlier: Merged?,
+    _ changes: FindingChanges?
+  ) -> [Finding] {
+    guard let earlier, let changes else { return merged.findings }
+    let fixed = earlier.findings.filter { changes.change(of: $0) == .fixed }
+    return (merged.findings + fixed).sorted { Finding.reportOrder($0, $1) == .ascending }
+  }
+
+  /// Whether a finding makes the exit code 1.
+  private func fails(_ finding: Finding) -> Bool {
+    var isActive = false
+    if case .active = finding.status { isActive = true }
+    guard finding.severity > .info, finding.suppression == nil || isActive else { return false }
+    return switch arguments.common.bar.failOn {
+    case .any: true
+    case .active: isActive
+    case .none: false
+    }
+  }
+
+  /// Says what the reports do not tell, and what they tell of other tools' findings.
+  private func say(_ merged: Merged, _ redaction: PathRedaction) {
+    console.say(ProblemText.lines(merged.summary.coverage, redaction: redaction))
+    for name in merged.tally.incompleteNames {
+      console.warn(
+        "report '\(TerminalText.escaped(redaction.applied(to: name).text))' is incomplete"
+      )
+    }
+    guard !merged.tally.tools.isEmpty, arguments.common.running.verbosity != .quiet else { return }
+    let tools = merged.tally.tools.sorted().map(\.rawValue).joined(separator: ", ")
+    let others = NumberText.counted(merged.tally.otherSecretCount, "finding")
+    console.say("\(others) of \(tools) left out, of no rule here\n")
+    let redacted = merged.tally.redactedCount
+    if redacted > 0 {
+      let count = NumberText.counted(redacted, "finding")
+      console.warn("\(count) of \(tools) cannot be told, since the secret is redacted there")
+    }
+  }
+
+  private static func line(_ changes: FindingChanges) -> String {
+    let counts = FindingChange.allCases.map {
+      "\(NumberText.grouped(changes.count(of: $0))) \($0.rawValue)"
+    }
+    return counts.joined(separator: ", ") + "\n"
+  }
+}
