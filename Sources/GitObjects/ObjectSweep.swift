@@ -84,7 +84,7 @@ package struct ObjectSweep: Sendable {
   }
 
   /// Walks the same database again, and shows objects of other types; nothing is read anew for it.
-  init(_ other: ObjectSweep, types: Set<ObjectType>) {
+  package init(_ other: ObjectSweep, types: Set<ObjectType>) {
     plan = SweepPlan(other.plan, types: types)
   }
 

@@ -79,6 +79,28 @@ package struct TextReport: ReportWriter {
       let shown = redaction.applied(to: ContentPath(encodings)).text
       facts.append("inside " + TerminalText.escaped(shown))
     }
+    if let suppression = finding.suppression {
+      facts.append("suppressed: \(suppression.kind.rawValue)")
+    }
+    return facts + stateFacts(of: finding, redaction: redaction)
+  }
+
+  /// Whether the key works, and which one of its account it is, if anybody asked.
+  private func stateFacts(of finding: Finding, redaction: PathRedaction) -> [String] {
+    let status = finding.status
+    if status.unknownReason == .notChecked, status.evidence == nil { return [] }
+    let state = status.unknownReason.map { "unknown: \($0.rawValue)" } ?? status.name
+    var isActive = false
+    if case .active = status { isActive = true }
+    var facts = [isActive ? styled(state, "1;31") : state]
+    // An ID that was found is shown already.
+    let id = status.evidence?.keyID
+    let shownID = id == finding.key.redacted.text ? nil : id
+    let texts = [shownID, status.evidence?.keyName.map { "'\($0)'" }]
+    let name = texts.compactMap { $0 }.joined(separator: " ")
+    if !name.isEmpty {
+      facts.append(TerminalText.escaped(redaction.applied(to: ContentPath("key \(name)")).text))
+    }
     return facts
   }
 

@@ -38,10 +38,8 @@ struct CommitReach: Sendable {
   /// Reads all commits and tags of a database.
   ///
   /// - Complexity: O(n) in bytes of commits.
-  init(_ store: ObjectStore, lookingFor hits: Set<ObjectID>, threadCount: Int) {
-    var options = SweepOptions(threadCount: threadCount)
-    options.types = [.commit, .tag]
-    let sweep = ObjectSweep(store, options: options)
+  init(_ store: ObjectStore, lookingFor hits: Set<ObjectID>, after earlier: ObjectSweep) {
+    let sweep = ObjectSweep(earlier, types: [.commit, .tag])
     let collected = Monitor<[CommitFacts]>([])
     let location = store.location
     do throws(InflateError) {

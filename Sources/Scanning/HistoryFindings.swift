@@ -25,16 +25,16 @@ struct HistoryFindings: Sendable {
   /// An interruption leaves the findings as they are.
   ///
   /// - Parameters:
+  ///   - sweep: The walk that found them.
   ///   - store: The database.
   ///   - repository: The repository's name in reports.
-  ///   - threadCount: The threads to use.
   ///   - known: What is known to be unreadable, said already or read by git.
   ///   - tick: Called every few milliseconds on this thread, with the number of findings.
   /// - Returns: What else there is to say.
   mutating func addOrigins(
-    from store: ObjectStore,
+    after sweep: ObjectSweep,
+    of store: ObjectStore,
     repository: ContentPath,
-    _ threadCount: Int,
     known: [ObjectProblem],
     tick: (Int) -> Void
   ) -> [HistoryScan.Note] {
@@ -44,7 +44,7 @@ struct HistoryFindings: Sendable {
     if findings.isEmpty { return [] }
     let origins = BackgroundWork.runUnlessInterrupted(
       tick: { tick(findings.count) },
-      { HistoryOrigins(of: findings, in: store, threadCount: threadCount) }
+      { HistoryOrigins(of: findings, in: store, after: sweep) }
     )
     guard let origins else { return [] }
     list.replaceEach(origins.applied)

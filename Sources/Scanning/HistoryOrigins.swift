@@ -33,8 +33,8 @@ struct HistoryOrigins: Sendable {
   /// How many missing objects there may be without one of them being left out.
   static let maximumMissingCount = 1_000
 
-  /// Finds out about the objects that findings stand in.
-  init(of findings: [Finding], in store: ObjectStore, threadCount: Int) {
+  /// Finds out about the objects that findings stand in, with what the sweep that found them knows.
+  init(of findings: [Finding], in store: ObjectStore, after sweep: ObjectSweep) {
     var blobs: Set<ObjectID> = []
     var others: Set<ObjectID> = []
     for git in findings.lazy.compactMap(\.git) {
@@ -46,7 +46,7 @@ struct HistoryOrigins: Sendable {
     var problems = Set(references.problems)
     var missing: Set<ObjectID> = []
     if !others.isEmpty {
-      let reach = CommitReach(store, lookingFor: others, threadCount: threadCount)
+      let reach = CommitReach(store, lookingFor: others, after: sweep)
       problems.formUnion(reach.problems)
       missing.formUnion(reach.missing)
       brokenCount = reach.brokenCount
@@ -59,7 +59,7 @@ struct HistoryOrigins: Sendable {
       }
     }
     if !blobs.isEmpty {
-      let outcome = Attributor(store, threadCount: threadCount)
+      let outcome = Attributor(after: sweep)
         .outcome(for: blobs, references: references)
       problems.formUnion(outcome.problems)
       missing.formUnion(outcome.missing)

@@ -181,9 +181,9 @@ package struct HistoryScan: Sendable {
     }
     if findsOrigins {
       outcome.notes += found.addOrigins(
-        from: store,
+        after: sweep,
+        of: store,
         repository: source.name,
-        options.threadCount,
         known: known
       ) { tell(.origins(findingCount: $0)) }
     }

@@ -71,7 +71,7 @@ struct ReportSet {
       }
       context.sourceControl = SourceControl.ofEnvironment()
       context.workingDirectory = Self.workingDirectory()
-      context.clock = { WallClock.secondsSince1970 }
+      context.clock = { Int(WallClock.secondsSince1970) }
       context.source = ScannedFile.reader
       context.note = { console.say("zleaks: note: \($0)\n") }
       do throws(CommandFailure) {
@@ -111,7 +111,7 @@ struct ReportSet {
       context: context,
       maximumByteCount: MarkdownReport.stepSummaryByteCount
     )
-    return Report(writer, try ReportFile(appendingTo: file))
+    return Report(.markdown, writer, try ReportFile(appendingTo: file))
   }
 
   /// Leaves nothing of the reports, which will not be written.

@@ -58,6 +58,7 @@ struct ScanRun {
       )
       var suppressions = try sources.read()
       let keys = PathKeys(plan)
+      let check = try liveCheck(hiding: keys)
       let reports = try ReportSet(arguments, rules, hiding: keys, console)
       let result: ScanResult
       do throws(CommandFailure) {
@@ -69,8 +70,9 @@ struct ScanRun {
       }
       var findings = result.list.findings
       suppressions.apply(to: &findings, absolute: sources.resolver())
-      let suppressedCount = findings.count { $0.suppression != nil }
-      findings.removeAll { $0.suppression != nil }
+      _ = check?.run(&findings)
+      let suppressedCount = findings.count(where: \.isLeftOut)
+      findings.removeAll(where: \.isLeftOut)
       if arguments.running.verbosity == .verbose { console.say(Self.lines(unused: suppressions)) }
       let summary = ScanSummary(
         result,
@@ -116,10 +118,26 @@ struct ScanRun {
     }
   }
 
+  /// What `--check` asks for; whatever is wrong with it shows before the scan.
+  private func liveCheck(hiding keys: PathKeys) throws(CommandFailure) -> LiveCheck? {
+    guard let service = arguments.service else { return nil }
+    let verbosity = arguments.running.verbosity
+    return try LiveCheck(service, verbosity: verbosity, console) { keys.hidden(in: $0) }
+  }
+
   /// Findings decide first: an incomplete run that found a key has found a key.
   private func exitCode(_ failing: [Finding], isComplete: Bool) -> ExitCode {
-    // No key has been checked, so none is known not to be active.
-    if arguments.bar.failOn != .none, !failing.isEmpty { return .findings }
+    let fails =
+      switch arguments.bar.failOn {
+      case .any: !failing.isEmpty
+      // Without a check, no key is known not to be active.
+      case .active:
+        failing.contains {
+          $0.mayBeActive(allowsUnknown: arguments.service?.allowsUnknown ?? false)
+        }
+      case .none: false
+      }
+    if fails { return .findings }
     return isComplete ? .clean : .incomplete
   }
 }

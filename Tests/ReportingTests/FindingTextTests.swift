@@ -33,16 +33,16 @@ extension FindingText {
     #expect(words.state(of: finding.status) == "unknown: not-checked")
     finding.status = .unknown(.rejected)
     #expect(words.sentence(finding).hasSuffix("1234567890, unknown: rejected)"))
-    #expect(words.state(of: ReportSamples.active) == "active")
+    #expect(words.state(of: ReportSamples.active.status) == "active")
   }
 
   @Test func namesPlaces() {
-    #expect(words.place(of: ReportFixtures.plain) == "src/app.ts:6:17")
+    #expect(words.place(of: ReportFixtures.plain.location) == "src/app.ts:6:17")
     let input = ReportFixtures.finding(at: ReportFixtures.location(nil))
-    #expect(words.place(of: input) == "(standard input):6:17")
+    #expect(words.place(of: input.location) == "(standard input):6:17")
     let path = ContentPath(Array("x/".utf8) + ReportFixtures.key)
     let inName = ReportFixtures.finding(at: ReportFixtures.location(path, isInPath: true))
-    #expect(words.place(of: inName) == "x/\(ReportFixtures.redacted)")
+    #expect(words.place(of: inName.location) == "x/\(ReportFixtures.redacted)")
   }
 
   @Test func saysWhyARunIsIncomplete() {

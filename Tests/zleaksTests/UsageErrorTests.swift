@@ -3,7 +3,8 @@ import Testing
 @testable import zleaks
 
 @Suite struct UsageErrorTests {
-  private static let formats = "text, jsonl, json, sarif, gitlab, junit, csv, markdown, html, github"
+  private static let formats =
+    "text, jsonl, json, sarif, gitlab, junit, csv, markdown, html, github"
 
   /// A line for each case, and for each way to reach it, with the message.
   private static let messages = [

@@ -6,6 +6,8 @@ enum CommandName: String, CaseIterable, Sendable {
   case diff
   /// Searches every object of repositories.
   case history
+  /// Asks whether keys work.
+  case check
   /// Converts, merges and compares reports.
   case report
   /// Shows and tests the rules.

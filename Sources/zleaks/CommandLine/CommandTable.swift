@@ -18,7 +18,7 @@ struct CommandTable: Sendable {
     )
     commands = [
       Self.scan(format: format), Self.diff(format: format), Self.history(format: format),
-      .report(format: format), Self.rules, .hook, Self.help,
+      .check(format: format), .report(format: format), Self.rules, .hook, Self.help,
     ]
   }
 
@@ -35,13 +35,14 @@ struct CommandTable: Sendable {
         Searches files, and directories with all that lies below them, for keys. \
         Without PATH, the current directory is searched; '-' is standard input. \
         Findings go to standard output, everything else to standard error. \
-        Keys are redacted, and nothing is sent anywhere.
+        Keys are redacted, and nothing is sent anywhere unless --check asks.
         """,
       operands: OperandSpecification(usage: "[PATH ...]", count: 0...Int.max),
       actions: [],
       options: [
         .exclude, .include, .gitignore, .baseline, .noIgnore,
         .rules, .failOn, .minSeverity, .minConfidence,
+      ] + [.check] + OptionSpecification.service + [
         format, .output, .showSecrets, .color,
         .threads, .progress, .quiet, .verbose,
       ],
@@ -70,6 +71,7 @@ struct CommandTable: Sendable {
         .staged, .prePush, .preReceive, .wholeFiles,
         .exclude, .include, .baseline, .noIgnore,
         .rules, .failOn, .minSeverity, .minConfidence,
+      ] + [.check] + OptionSpecification.service + [
         format, .output, .showSecrets, .color,
         .quiet, .verbose,
       ],
@@ -97,6 +99,7 @@ struct CommandTable: Sendable {
       options: [
         .baseline, .noIgnore, .noAttribution,
         .rules, .failOn, .minSeverity, .minConfidence,
+      ] + [.check] + OptionSpecification.service + [
         format, .output, .showSecrets, .color,
         .threads, .progress, .quiet, .verbose,
       ],

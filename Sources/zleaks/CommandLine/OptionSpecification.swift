@@ -32,6 +32,7 @@ struct OptionSpecification: Sendable {
   enum Group: String, CaseIterable, Sendable {
     case selection = "What is searched"
     case findings = "What counts as a finding"
+    case service = "Whether keys work"
     case reports = "Reports"
     case installation = "What is installed"
     case running = "Running"

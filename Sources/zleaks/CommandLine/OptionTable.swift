@@ -85,7 +85,10 @@ extension OptionSpecification {
     "fail-on",
     .value(placeholder: "WHICH", form: words(FailureBar.self)),
     in: .findings,
-    summary: "Which findings make the exit code 1 (default: any)."
+    summary: """
+      Which findings make the exit code 1 (default: any); active takes a key for active that is \
+      not proved inactive, unless --allow-unknown.
+      """
   )
 
   static let minSeverity = OptionSpecification(

@@ -28,6 +28,10 @@ enum UsageError: Error, Equatable, Sendable {
   case unexpectedOperand(TypedText, command: String)
   /// Two options of which only one can be given.
   case conflictingOptions(String, String)
+  /// An option that says something only beside another one.
+  case optionNeeds(String, needed: String)
+  /// Standard input is to be both the credential and what is searched.
+  case standardInputTwice
   /// Two reports with one destination; `nil` is standard output.
   case sharedDestination(first: ReportFormat, second: ReportFormat, file: TypedText?)
   /// A form of report that has no groups, with `--group-by`.
@@ -96,6 +100,11 @@ extension UsageError: CustomStringConvertible {
       "'--\(first)' and '--\(second)' exclude each other; give one of them"
     case .unexpectedOperand(let operand, let command):
       "unexpected operand '\(operand)' of '\(command)'"
+    case .optionNeeds(let option, let needed):
+      "'--\(option)' says something only with '--\(needed)'"
+    case .standardInputTwice:
+      "standard input cannot be both the credential and what is read; "
+        + "give one of them another way"
     case .sharedDestination(let first, let second, let file):
       "reports '\(first.rawValue)' and '\(second.rawValue)' would both go to "
         + (file.map { "'\($0)'" } ?? "standard output")
