@@ -60,6 +60,7 @@ package final class Journal {
   ///   - creates: Whether to make it if there is none.
   ///   - action: What the run does to keys.
   ///   - author: Who writes to it.
+  /// - Throws: Why it cannot be used.
   package init(
     _ path: [UInt8],
     creates: Bool,

@@ -79,10 +79,12 @@ extension JournalKey {
 extension KeyExposure {
   fileprivate func write(to writer: inout JSONWriter) {
     writer.member("places", placeCount)
-    writer.array("first") { writer in places.forEach { writer.string($0) } }
+    writer.array("first") { writer in for place in places { writer.string(place) } }
     if repositoryCount > 0 {
       writer.member("repositoryCount", repositoryCount)
-      writer.array("repositories") { writer in repositories.forEach { writer.string($0) } }
+      writer.array("repositories") { writer in
+        for repository in repositories { writer.string(repository) }
+      }
     }
     if let isInHead { writer.member("inHead", isInHead) }
     if let since { writer.member("since", since) }

@@ -1,5 +1,4 @@
 package import ScanModel
-internal import VectaraAPI
 
 extension DisablePlan.Subject {
   /// What findings say of each distinct key, in their order.
@@ -7,6 +6,7 @@ extension DisablePlan.Subject {
   /// - Parameters:
   ///   - findings: The findings of all reports.
   ///   - shown: Makes a text safe to show and to keep: no keys in it.
+  /// - Returns: A subject for each key and each ID.
   package static func subjects(
     of findings: [Finding],
     shown: (String) -> String
@@ -26,7 +26,7 @@ extension DisablePlan.Subject {
   private init?(_ findings: [Finding], shown: (String) -> String) {
     guard let first = findings.first else { return nil }
     let text = first.key.redacted.text
-    isID = KeyID(parsing: text) != nil
+    isID = KeyQuestion.questions(about: [first]).first?.keyID != nil
     fingerprint = first.key.fingerprint
     self.shown = isID ? text : shown(text)
     severity = findings.map(\.severity).max() ?? first.severity

@@ -34,6 +34,7 @@ package struct TerminalQuestion: ~Copyable {
   /// What was typed before the question is thrown away: it is no answer to it.
   ///
   /// - Parameter question: The text to show; control characters must have been taken out.
+  /// - Returns: What came.
   package borrowing func ask(_ question: String) -> Answer {
     if Interrupt.caught != nil { return .interrupted }
     tcflush(terminal.number, TCIFLUSH)

@@ -44,9 +44,12 @@ struct DisableCommand {
     let run = DisableRun(change, console, verbosity: verbosity) {
       keys.hidden(in: ContentPath($0)).text
     }
-    let code = try run.run(
-      DisableRun.Request(findings: findings, namedIDs: input.namedIDs, answer: answer)
+    let request = DisableRun.Request(
+      findings: findings,
+      namedIDs: input.namedIDs,
+      answer: answer
     )
+    let code = try run.run(request).exitCode
     return code == .clean && !input.isWhole ? .incomplete : code
   }
 }

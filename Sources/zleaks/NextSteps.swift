@@ -56,7 +56,7 @@ enum NextSteps {
   }
 
   /// A word for a shell.
-  private static func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     if text.utf8.allSatisfy({ isWord($0) || "._-/+@:".utf8.contains($0) }) { return text }
     let parts = text.split(separator: "'", omittingEmptySubsequences: false)
     return "'\(parts.joined(separator: "'\\''"))'"

@@ -47,23 +47,32 @@ struct DisableRun {
     let answer: LiveCheck.Answer
   }
 
+  /// How it has ended.
+  struct Ending: Equatable {
+    /// `clean` if every key that was to be switched off is off, `incomplete` if not.
+    var exitCode: ExitCode
+
+    /// The IDs of the keys that were switched off.
+    var switchedOff: Set<String> = []
+  }
+
   /// Does it all.
-  ///
-  /// - Returns: `clean` if every key that was to be switched off is off, `incomplete` if not.
-  func run(_ request: Request) throws(CommandFailure) -> ExitCode {
+  func run(_ request: Request) throws(CommandFailure) -> Ending {
     let plan = try plan(request)
     let state = try journalFile.state()
     let proves = change.proofSeconds != nil
     console.say(PlanText(shown: shown, journal: state, proves: proves).text(plan))
-    if request.answer.outcome.isInterrupted || Interrupt.caught != nil { return .incomplete }
+    if request.answer.outcome.isInterrupted || Interrupt.caught != nil {
+      return Ending(exitCode: .incomplete)
+    }
     if change.consent == .withheld {
       console.say("\ndry run: nothing was changed\n")
-      return plan.unsettled.isEmpty ? .clean : .incomplete
+      return Ending(exitCode: plan.unsettled.isEmpty ? .clean : .incomplete)
     }
     let toProve = proves ? subjects(of: plan) : [:]
     let isIdle =
       plan.toDisable.isEmpty && toProve.isEmpty && !state.keys.contains { $0.open != nil }
-    if isIdle { return conclude(plan, nil, areProved: true) }
+    if isIdle { return Ending(exitCode: conclude(plan, nil, areProved: true)) }
     return try act(plan, toProve, request.answer.client)
   }
 
@@ -94,7 +103,7 @@ struct DisableRun {
     _ plan: DisablePlan,
     _ toProve: [String: RefusalProof.Subject],
     _ client: VectaraClient
-  ) throws(CommandFailure) -> ExitCode {
+  ) throws(CommandFailure) -> Ending {
     let orders = plan.toDisable.compactMap(SwitchOrder.init)
     var prompt: KeyPrompt?
     if change.consent == .asked, !orders.isEmpty {
@@ -103,7 +112,7 @@ struct DisableRun {
         console.report(
           "nothing was changed: there is no terminal to ask on; give --yes to agree to the plan"
         )
-        return .incomplete
+        return Ending(exitCode: .incomplete)
       }
     }
     let journal = try journalFile.open(.disable, creates: true)
@@ -122,7 +131,7 @@ struct DisableRun {
       changes.end(isInterrupted: Interrupt.caught != nil)
       let code = conclude(plan, tally, areProved: areProved)
       sayWhere(journal)
-      return code
+      return Ending(exitCode: code, switchedOff: Set(tally.reached.map(\.id)))
     } catch {
       throw journalFile.failure(error)
     }
@@ -131,7 +140,7 @@ struct DisableRun {
   /// Where the journal is, and what can be done with it.
   private func sayWhere(_ journal: Journal) {
     guard !isQuiet else { return }
-    let name = ShellWord.quoted(journalFile.shownName)
+    let name = NextSteps.quoted(journalFile.shownName)
     console.say("journal: \(journalFile.shownName)\n")
     if JournalState(journal.records).keys.contains(where: \.isSwitchedOff) {
       console.say("  zleaks enable \(name)    puts back what it has switched off\n")
@@ -156,7 +165,7 @@ struct DisableRun {
     add(tally.failedCount, "NOT off")
     add(tally.declinedCount, "left on, as you said")
     add(tally.undecidedCount, "left on, undecided")
-    add(plan.unsettled.count, "that nothing could be done about (see the plan)")
+    add(plan.unsettled.count, "left as it is, and perhaps active: see the plan")
     console.say((parts.isEmpty ? "no keys to switch off" : parts.joined(separator: ", ")) + "\n")
     let isDone =
       tally.failedCount == 0 && tally.undecidedCount == 0 && plan.unsettled.isEmpty && areProved

@@ -14,32 +14,49 @@ struct PlanText {
   /// Whether keys that are switched off are to be used until they are refused.
   let proves: Bool
 
-  /// The whole plan.
+  /// The whole plan: what will be switched off first, then, in short, what will not.
   func text(_ plan: DisablePlan) -> String {
-    let count = plan.toDisable.count
+    let disabled = plan.toDisable
+    let left = plan.items.filter { $0.decision != .disable }
     let head =
       "plan: \(NumberText.counted(plan.items.count, "key")), "
-      + (count == 0 ? "none to switch off" : "\(NumberText.grouped(count)) to switch off") + "\n"
-    let blocks = plan.items.enumerated().map { index, item in
-      "\n" + block(item, number: index + 1)
-    }
-    return head + blocks.joined()
+      + (disabled.isEmpty
+        ? "none to switch off" : "\(NumberText.grouped(disabled.count)) to switch off") + "\n"
+    let blocks = disabled.enumerated().map { index, item in "\n" + block(item, number: index + 1) }
+    let lines = left.map { "  \(title($0))\n     \(leftState($0))\n" }
+    return head + blocks.joined() + (left.isEmpty ? "" : "\nleft as they are:\n")
+      + lines.joined()
   }
 
   private func block(_ item: DisablePlan.Item, number: Int) -> String {
     var lines = ["\(number)  \(title(item))"]
     func add(_ label: String, _ text: String) {
-      lines.append("   \(label)\(String(repeating: " ", count: max(9 - label.utf8.count, 1)))\(text)")
+      lines.append(
+        "   \(label)\(String(repeating: " ", count: max(9 - label.utf8.count, 1)))\(text)"
+      )
     }
     if let key = item.key {
       add("a thief", "can \(shown(RolePhrase.phrase(of: key)))")
-      add("state", state(key))
+      add("state", "active: it works")
     }
-    add("known by", "\(item.subject.fingerprint)")
     if let customer = item.subject.customerID { add("customer", "\(customer)") }
-    leak(item.subject.exposure).enumerated().forEach { add($0 == 0 ? "leaked" : "", $1) }
+    for (index, line) in leak(item.subject.exposure).enumerated() {
+      add(index == 0 ? "leaked" : "", line)
+    }
+    add("key", "\(item.subject.fingerprint)")
     add("will", will(item))
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Why a key is left as it is, and where it leaked if that still matters.
+  private func leftState(_ item: DisablePlan.Item) -> String {
+    guard case .leave(let reason) = item.decision else { return "" }
+    var text = sentence(reason)
+    if reason == .alreadyDisabled, let record = item.key.flatMap({ journal[$0.id]?.switchedOff }) {
+      text += ", switched off by this journal at \(record.time)"
+    }
+    guard reason.leavesDoubt, let place = leak(item.subject.exposure).first else { return text }
+    return text + "\n     leaked in \(place)"
   }
 
   private func title(_ item: DisablePlan.Item) -> String {
@@ -48,16 +65,6 @@ struct PlanText {
     if let name = item.key?.name { words.append("'\(shown(name))'") }
     words.append("(\(item.subject.isID ? "a key's ID" : item.subject.severity.rawValue))")
     return words.joined(separator: "  ")
-  }
-
-  private func state(_ key: APIKey) -> String {
-    switch key.isEnabled {
-    case true?: return "active: it works"
-    case nil: return "unknown: the account does not say"
-    case false?:
-      guard let record = journal[key.id]?.switchedOff else { return "disabled: switched off" }
-      return "disabled: switched off by this journal's run of \(record.time)"
-    }
   }
 
   /// The lines about where a key has leaked.
@@ -85,16 +92,11 @@ struct PlanText {
   // MARK: - What will be done
 
   private func will(_ item: DisablePlan.Item) -> String {
-    switch item.decision {
-    case .leave(let reason): return "stay as it is: \(sentence(reason))"
-    case .disable:
-      guard proves else { return "be switched off" }
-      let canProve = item.subject.secret != nil
-      return canProve
-        ? "be switched off, and used until it is refused"
-        : "be switched off; it cannot be proved by use: the key itself is not at hand (scan with "
-          + "--check --disable --prove, or pass the key on standard input)"
-    }
+    guard proves else { return "be switched off" }
+    return item.subject.secret != nil
+      ? "be switched off, and used until it is refused"
+      : "be switched off; it cannot be proved by use: the key itself is not at hand (scan with "
+        + "--check --disable --prove, or pass the key on standard input)"
   }
 
   /// Why nothing is done, and what can be.
