@@ -10,7 +10,7 @@ import VectaraAPI
 /// mistake shows before any work; nobody is asked before it is needed.
 struct Credentials {
   /// What was named; `nil` for nothing.
-  private let named: Found?
+  let named: Found?
 
   private let console: Console
 
