@@ -62,7 +62,7 @@ import Testing
 
   @Test func refusesWhatOthersMayReadOrWrite() throws {
     try drill.journal().start()
-    #expect(chmod(drill.scratch.path("journal.jsonl"), 0o640) == 0)
+    #expect(unsafe chmod(drill.scratch.path("journal.jsonl"), 0o640) == 0)
     #expect(
       error { _ = try drill.journal() }
         == .unusable("others than its owner may read or write it; 'chmod 600' it")
@@ -72,22 +72,22 @@ import Testing
   @Test func refusesALink() throws {
     try drill.journal().start()
     let path = drill.scratch.path("journal.jsonl")
-    #expect(rename(path, drill.scratch.path("real.jsonl")) == 0)
-    #expect(symlink("real.jsonl", path) == 0)
+    #expect(unsafe rename(path, drill.scratch.path("real.jsonl")) == 0)
+    #expect(unsafe symlink("real.jsonl", path) == 0)
     #expect(error { _ = try drill.journal() } == .unusable("it is not a regular file"))
   }
 
   @Test(arguments: ["directory", "fifo"])
   func refusesWhatIsNoFile(_ kind: String) throws {
     let path = drill.scratch.path("journal.jsonl")
-    #expect((kind == "fifo" ? mkfifo(path, 0o600) : mkdir(path, 0o700)) == 0)
+    #expect(unsafe (kind == "fifo" ? mkfifo(path, 0o600) : mkdir(path, 0o700)) == 0)
     #expect(error { _ = try drill.journal() } == .unusable("it is not a regular file"))
   }
 
   @Test(arguments: [#"{"type":"finding"}"# + "\n", "hello\n", #"{"type":"journal2"}"#, "\n", "\u{0}"])
   func refusesAnyOtherContentAndLeavesIt(_ content: String) throws {
     try drill.scratch.write("journal.jsonl", content)
-    #expect(chmod(drill.scratch.path("journal.jsonl"), 0o600) == 0)
+    #expect(unsafe chmod(drill.scratch.path("journal.jsonl"), 0o600) == 0)
     #expect(error { _ = try drill.journal() } == .notAJournal)
     #expect(try drill.scratch.read("journal.jsonl") == Array(content.utf8))
   }
@@ -108,7 +108,7 @@ import Testing
     for length in 1...second.count {
       let torn = whole + second.prefix(length)
       try drill.scratch.write("journal.jsonl", torn)
-      #expect(chmod(drill.scratch.path("journal.jsonl"), 0o600) == 0)
+      #expect(unsafe chmod(drill.scratch.path("journal.jsonl"), 0o600) == 0)
       let journal = try drill.journal(run: "run-2")
       #expect(journal.brokenLines == [2])
       try journal.start()
@@ -123,7 +123,7 @@ import Testing
     let whole = try drill.scratch.read("journal.jsonl")
     for length in 1..<whole.count {
       try drill.scratch.write("journal.jsonl", Array(whole.prefix(length)))
-      #expect(chmod(drill.scratch.path("journal.jsonl"), 0o600) == 0)
+      #expect(unsafe chmod(drill.scratch.path("journal.jsonl"), 0o600) == 0)
       try drill.journal(run: "run-2").start()
       // Only the line's end is missing of the last one.
       let isWhole = length == whole.count - 1

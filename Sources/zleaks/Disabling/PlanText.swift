@@ -123,7 +123,7 @@ struct PlanText {
     case .onlyAnID: "an ID opens nothing; to switch its key off, name the ID on the command line"
     case .listedAbove: "the same key stands above"
     case .allowed(let why):
-      "it is allowed on purpose\(why.isEmpty ? "" : ": \(shown(why))") (--no-ignore counts it)"
+      "it is allowed on purpose\(why.isEmpty ? "" : ": \(shown(why))") (a scan with --no-ignore counts it)"
     case .notSelected(.fingerprint): "--only does not name it"
     case .notSelected(.role): "--role leaves it out"
     case .notSelected(.severity): "--min-severity leaves it out"
