@@ -157,6 +157,7 @@ extension Scratch {
   ///   - answers: What is typed once a text has been shown; `TERM` and `HUP` are signals.
   ///   - environment: The environment.
   /// - Returns: The outcome.
+  /// - Throws: Why Python could not be started.
   fileprivate func onTerminal(
     _ arguments: [String],
     answers: [(question: String, answer: String)],

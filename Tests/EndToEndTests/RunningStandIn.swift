@@ -19,7 +19,7 @@ final class RunningStandIn: Sendable {
   /// The file that holds the owner's key.
   var credentialFile: String { scratch.path("owner.key") }
 
-  private nonisolated(unsafe) let process: Process
+  private let process: Process
 
   /// A key of the account.
   struct Key: Decodable, Sendable {
@@ -78,7 +78,7 @@ final class RunningStandIn: Sendable {
       ] + options
     process.standardOutput = output
     try process.run()
-    unsafe self.process = process
+    self.process = process
     self.scratch = scratch
     // The line comes when everything else is there.
     let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
@@ -93,7 +93,7 @@ final class RunningStandIn: Sendable {
     clients = file.clients
   }
 
-  deinit { unsafe process.terminate() }
+  deinit { process.terminate() }
 
   var owner: Key { keys[0] }
   var active: Key { keys[1] }
