@@ -26,7 +26,7 @@ enum NextSteps {
     return """
       \(paths.isEmpty ? "" : unstaging)\
       to allow it on purpose, put 'zleaks:allow' and a reason on its line.
-      a key that was pushed or shared before is known: disable it in the Vectara console.
+      a key that was pushed or shared before is known: disable it with 'zleaks disable'.
 
       """
   }

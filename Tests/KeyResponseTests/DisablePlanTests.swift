@@ -1,6 +1,7 @@
 import KeyResponse
 import ScanModel
 import StandInService
+import TestSupport
 import Testing
 import VectaraAPI
 
@@ -29,7 +30,7 @@ import VectaraAPI
         location: Location(
           path: ContentPath(path),
           start: LineColumn(line: 1, column: 1),
-          range: ByteRange(0..<bytes.count)
+          range: ByteRange(0, bytes.count)
         ),
         secret: secret,
         suppression: suppression
@@ -52,7 +53,7 @@ import VectaraAPI
       location: Location(
         path: nil,
         start: LineColumn(line: 1, column: 1),
-        range: ByteRange(0..<bytes.count)
+        range: ByteRange(0, bytes.count)
       ),
       secret: nil
     )
@@ -175,6 +176,7 @@ import VectaraAPI
       finding(drill.keys[1].secret, severity: .medium),
       finding(drill.keys[2].secret, severity: .high),
     ]
+    let id = drill.keys[2].id
     let digits = String("\(drill.keys[1].fingerprint)".dropFirst(7).prefix(8))
     func left(_ exclusion: KeySelection.Exclusion) -> DisablePlan.Decision {
       .leave(.notSelected(exclusion))
@@ -184,8 +186,7 @@ import VectaraAPI
       try decisions(findings) { $0.only = ["sha256:" + digits] } == [.disable, left(.fingerprint)]
     )
     #expect(
-      try decisions(findings) { [id = drill.keys[2].id] in $0.only = [id] }
-        == [left(.fingerprint), .disable]
+      try decisions(findings) { $0.only = [id] } == [left(.fingerprint), .disable]
     )
     #expect(try decisions(findings) { $0.roles = ["serving"] } == [.disable, left(.role)])
     #expect(try decisions(findings) { $0.minimumSeverity = .high } == [left(.severity), .disable])

@@ -89,7 +89,9 @@ final class Drill: Sendable {
 
   /// What the file says, one word a record: `intent`, `outcome done`.
   func story() throws -> [String] {
-    try records().map { [$0.event.rawValue, $0.result?.rawValue].compactMap { $0 }.joined(separator: " ") }
+    try records().map {
+      [$0.event.rawValue, $0.result?.rawValue].compactMap { $0 }.joined(separator: " ")
+    }
   }
 
   /// An order about the key of that number.
@@ -102,7 +104,9 @@ final class Drill: Sendable {
   }
 
   /// Whether the key of that number is switched on.
-  func isEnabled(_ number: Int) -> Bool? { standIn.keys.first { $0.id == keys[number].id }?.isEnabled }
+  func isEnabled(_ number: Int) -> Bool? {
+    standIn.keys.first { $0.id == keys[number].id }?.isEnabled
+  }
 
   /// How many requests of that method there were.
   func requestCount(_ method: String) -> Int { standIn.requests.count { $0.method == method } }

@@ -1,5 +1,6 @@
 import KeyResponse
 import ScanModel
+import TestSupport
 import Testing
 
 @Suite struct JournalRecordTests {

@@ -1,5 +1,7 @@
 import KeyResponse
+import ScanModel
 import StandInService
+import TestSupport
 import Testing
 import VectaraAPI
 

@@ -1,4 +1,6 @@
 import KeyResponse
+import ScanModel
+import TestSupport
 import Testing
 
 @Suite struct JournalStateTests {

@@ -1,6 +1,8 @@
 import Foundation
 import KeyResponse
 import Posix
+import ScanModel
+import TestSupport
 import Testing
 
 @Suite struct JournalTests {
@@ -84,7 +86,9 @@ import Testing
     #expect(error { _ = try drill.journal() } == .unusable("it is not a regular file"))
   }
 
-  @Test(arguments: [#"{"type":"finding"}"# + "\n", "hello\n", #"{"type":"journal2"}"#, "\n", "\u{0}"])
+  @Test(arguments: [
+    #"{"type":"finding"}"# + "\n", "hello\n", #"{"type":"journal2"}"#, "\n", "\u{0}",
+  ])
   func refusesAnyOtherContentAndLeavesIt(_ content: String) throws {
     try drill.scratch.write("journal.jsonl", content)
     #expect(unsafe chmod(drill.scratch.path("journal.jsonl"), 0o600) == 0)

@@ -34,7 +34,7 @@ import Testing
       location: Location(
         path: ContentPath(path),
         start: LineColumn(line: line, column: 3),
-        range: ByteRange(0..<42)
+        range: ByteRange(0, 42)
       ),
       secret: nil,
       git: git
@@ -72,9 +72,11 @@ import Testing
     #expect(exposure.author == "A")
   }
 
-  @Test(arguments: [
-    ([nil, nil], nil), ([false, nil], false), ([false, true], true), ([true, false], true),
-  ] as [([Bool?], Bool?)])
+  @Test(
+    arguments: [
+      ([nil, nil], nil), ([false, nil], false), ([false, true], true), ([true, false], true),
+    ] as [([Bool?], Bool?)]
+  )
   func headHasItIfAnyPlaceIsInIt(_ places: [Bool?], _ expected: Bool?) {
     let findings = places.map { finding("a", repository: "r", isInHead: $0) }
     #expect(KeyExposure(findings) { $0 }.isInHead == expected)

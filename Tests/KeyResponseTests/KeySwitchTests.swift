@@ -1,6 +1,8 @@
 import Foundation
 import KeyResponse
+import ScanModel
 import StandInService
+import TestSupport
 import Testing
 import VectaraAPI
 
@@ -71,7 +73,12 @@ import VectaraAPI
   @Test func tellsOfAKeyThatSomebodyElseSwitchesOnAgain() throws {
     // Between the request and the reading back.
     drill.standIn.fail(
-      Misbehaviour(.change(keyID: drill.keys[1].id, .enable), method: "GET", path: drill.path(1), skip: 1)
+      Misbehaviour(
+        .change(keyID: drill.keys[1].id, .enable),
+        method: "GET",
+        path: drill.path(1),
+        skip: 1
+      )
     )
     #expect(try run() == .contradicted)
     #expect(try drill.story() == ["intent", "outcome unknown"])

@@ -1,11 +1,16 @@
 import KeyResponse
+import ScanModel
 import StandInService
+import TestSupport
 import Testing
 import VectaraAPI
 
 @Suite struct RefusalProofTests {
   private func subject(_ drill: Drill, _ number: Int = 1) -> RefusalProof.Subject {
-    RefusalProof.Subject(key: JournalKey(id: drill.keys[number].id), secret: drill.keys[number].secret)
+    RefusalProof.Subject(
+      key: JournalKey(id: drill.keys[number].id),
+      secret: drill.keys[number].secret
+    )
   }
 
   @Test func aRefusalIsSeenTwice() throws {
