@@ -37,7 +37,7 @@ struct CheckCommand {
       console
     ) { keys.hidden(in: $0) }
     Interrupt.catchFirst()
-    let input = try readInput(rules)
+    let input = try CheckInput.reading(arguments.operands, rules, console, verb: "check")
     let reports =
       arguments.printsKeys ? nil : try ReportSet(arguments.common, rules, hiding: keys, console)
     var findings = input.findings
@@ -55,31 +55,6 @@ struct CheckCommand {
     }
     note(input, summary, redaction)
     return exitCode(findings, input, outcome, isComplete: summary.isComplete && areWritten)
-  }
-
-  private func readInput(_ rules: RuleSet) throws(CommandFailure) -> CheckInput {
-    var input = CheckInput(rules)
-    guard arguments.operands.isEmpty else {
-      try input.read(arguments.operands)
-      return input
-    }
-    let answer: [UInt8]?
-    do throws(SystemError) {
-      let canAsk = FileDescriptor(borrowing: 0).isTerminal && console.errorsAreTerminal
-      answer = canAsk ? try TerminalPrompt.ask("Key or key ID to check (not shown): ") : nil
-    } catch {
-      throw CommandFailure("cannot ask for a key: \(error)", .incomplete)
-    }
-    guard let answer else {
-      throw CommandFailure(
-        "nothing to check; name a report or a key ID, or '-' for standard input",
-        .usage
-      )
-    }
-    guard input.readTyped(answer) else {
-      throw CommandFailure("what was typed is neither a key nor a key ID", .usage)
-    }
-    return input
   }
 
   private var usesColor: Bool {

@@ -50,7 +50,19 @@ struct LiveCheck {
   ///
   /// - Returns: What came of it; `nil` if there was nothing to ask, or a signal came first.
   @discardableResult
-  func run(_ findings: inout [Finding]) -> KeyCheck.Outcome? {
+  func run(_ findings: inout [Finding]) -> KeyCheck.Outcome? { ask(&findings)?.outcome }
+
+  /// What a check has found out, and who can be asked for more.
+  struct Answer: Sendable {
+    /// What has been found out.
+    let outcome: KeyCheck.Outcome
+
+    /// The service, with the credential that was used.
+    let client: VectaraClient
+  }
+
+  /// As `run`, for a caller who has more to ask.
+  func ask(_ findings: inout [Finding]) -> Answer? {
     let questions = KeyQuestion.questions(about: findings)
     guard !questions.isEmpty, Interrupt.caught == nil else { return nil }
     let found = credentials.find()
@@ -61,11 +73,28 @@ struct LiveCheck {
     let outcome = check.run(questions)
     outcome.apply(to: &findings)
     report(outcome)
-    return outcome
+    return Answer(outcome: outcome, client: client)
+  }
+
+  /// The service, with the owner's credential.
+  ///
+  /// - Returns: `nil` if there is no credential, which has been said, or a signal came.
+  func client() -> VectaraClient? {
+    let found = credentials.find()
+    if Interrupt.caught != nil { return nil }
+    guard let found else {
+      console.report(
+        "no credential to change the account's keys with; give --credential-file FILE, or set "
+          + "VECTARA_API_KEY"
+      )
+      return nil
+    }
+    announce(found, [])
+    return VectaraClient(configuration, credential: found.credential)
   }
 
   /// The time of day, in UTC.
-  private static var now: Timestamp {
+  static var now: Timestamp {
     // A clock set beyond the year 9998 is as good as none.
     Timestamp(seconds: Int(WallClock.secondsSince1970), zoneMinutes: 0) ?? epoch
   }

@@ -27,6 +27,8 @@ enum Program {
         case .diff: return DiffCommand(try DiffArguments(parsed), console).run()
         case .history: return HistoryCommand(try HistoryArguments(parsed), console).run()
         case .check: return CheckCommand(try CheckArguments(parsed), console).run()
+        case .disable: return DisableCommand(try DisableArguments(parsed), console).run()
+        case .enable: return EnableCommand(try EnableArguments(parsed), console).run()
         case .report: return ReportCommand(try ReportArguments(parsed), console).run()
         case .rules: return RulesCommand(RulesArguments(parsed), console).run()
         case .hook: return HookCommand(HookArguments(parsed), console).run()

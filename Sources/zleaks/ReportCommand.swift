@@ -20,6 +20,7 @@ struct ReportCommand {
   func run() -> ExitCode {
     do throws(CommandFailure) {
       let rules = try RuleFiles.load(arguments.common.bar.rulesFiles)
+      if let incident = try IncidentCommand(arguments, rules, console) { return try incident.run() }
       let files = ReportFiles(KeyRecognizer(rules))
       let merged = try merge(arguments.files, files)
       let earlier = arguments.earlier.isEmpty ? nil : try merge(arguments.earlier, files)

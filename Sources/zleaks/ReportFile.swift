@@ -104,6 +104,19 @@ struct ReportFile: ~Copyable {
     }
   }
 
+  /// Writes a text that is a whole report, and gives the file its name.
+  ///
+  /// - Throws: Why it could not be written; nothing is left behind then.
+  func write(_ text: String) throws(SystemError) {
+    do throws(SystemError) {
+      try descriptor.write(Array(text.utf8).span)
+      if let names { try FileDescriptor.rename(names.temporary, to: names.final) }
+    } catch {
+      discard()
+      throw error
+    }
+  }
+
   /// Removes the temporary file.
   func discard() {
     guard let names else { return }

@@ -70,7 +70,7 @@ struct ScanRun {
       }
       var findings = result.list.findings
       suppressions.apply(to: &findings, absolute: sources.resolver())
-      _ = check?.run(&findings)
+      let answer = check?.ask(&findings)
       let suppressedCount = findings.count(where: \.isLeftOut)
       findings.removeAll(where: \.isLeftOut)
       if arguments.running.verbosity == .verbose { console.say(Self.lines(unused: suppressions)) }
@@ -91,11 +91,33 @@ struct ScanRun {
       let failing = findings.filter { $0.severity > .info }
       if !failing.isEmpty { console.say(advice(failing, redaction)) }
       if arguments.running.verbosity != .quiet { console.say(SummaryText.lines(summary)) }
-      return exitCode(failing, isComplete: summary.isComplete && areWritten)
+      let ending = try disable(findings, answer, hiding: keys)
+      let stillFailing = failing.filter { finding in
+        finding.status.evidence?.keyID.map { !ending.switchedOff.contains($0) } ?? true
+      }
+      return exitCode(
+        arguments.bar.failOn == .active ? stillFailing : failing,
+        isComplete: summary.isComplete && areWritten && ending.exitCode == .clean
+      )
     } catch {
       console.report(error.message)
       return error.exitCode
     }
+  }
+
+  /// What `--disable` asks for: switches off the keys found.
+  private func disable(
+    _ findings: [Finding],
+    _ answer: LiveCheck.Answer?,
+    hiding keys: PathKeys
+  ) throws(CommandFailure) -> DisableRun.Ending {
+    guard let change = arguments.change, let answer else {
+      return DisableRun.Ending(exitCode: .clean)
+    }
+    let run = DisableRun(change, console, verbosity: arguments.running.verbosity) {
+      keys.hidden(in: ContentPath($0)).text
+    }
+    return try run.run(DisableRun.Request(findings: findings, namedIDs: [], answer: answer))
   }
 
   /// The entries of suppression files that matched nothing, a line for each.

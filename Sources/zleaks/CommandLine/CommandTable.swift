@@ -18,7 +18,8 @@ struct CommandTable: Sendable {
     )
     commands = [
       Self.scan(format: format), Self.diff(format: format), Self.history(format: format),
-      .check(format: format), .report(format: format), Self.rules, .hook, Self.help,
+      .check(format: format), .disable, .enable, .report(format: format), Self.rules, .hook,
+      Self.help,
     ]
   }
 
@@ -42,10 +43,11 @@ struct CommandTable: Sendable {
       options: [
         .exclude, .include, .gitignore, .baseline, .noIgnore,
         .rules, .failOn, .minSeverity, .minConfidence,
-      ] + [.check] + OptionSpecification.service + [
-        format, .output, .showSecrets, .color,
-        .threads, .progress, .quiet, .verbose,
-      ],
+      ] + [.check] + OptionSpecification.service + [.disable]
+        + OptionSpecification.changes + [
+          format, .output, .showSecrets, .color,
+          .threads, .progress, .quiet, .verbose,
+        ],
       examples: [
         .init(command: "zleaks scan", purpose: "the current directory"),
         .init(command: "zleaks scan --format jsonl=leaks.jsonl src", purpose: "report to a file"),
@@ -71,10 +73,11 @@ struct CommandTable: Sendable {
         .staged, .prePush, .preReceive, .wholeFiles,
         .exclude, .include, .baseline, .noIgnore,
         .rules, .failOn, .minSeverity, .minConfidence,
-      ] + [.check] + OptionSpecification.service + [
-        format, .output, .showSecrets, .color,
-        .quiet, .verbose,
-      ],
+      ] + [.check] + OptionSpecification.service + [.disable]
+        + OptionSpecification.changes + [
+          format, .output, .showSecrets, .color,
+          .quiet, .verbose,
+        ],
       examples: [
         .init(command: "zleaks diff --staged", purpose: "what the next commit would add"),
         .init(command: "zleaks diff main..HEAD", purpose: "a branch"),
@@ -99,10 +102,11 @@ struct CommandTable: Sendable {
       options: [
         .baseline, .noIgnore, .noAttribution,
         .rules, .failOn, .minSeverity, .minConfidence,
-      ] + [.check] + OptionSpecification.service + [
-        format, .output, .showSecrets, .color,
-        .threads, .progress, .quiet, .verbose,
-      ],
+      ] + [.check] + OptionSpecification.service + [.disable]
+        + OptionSpecification.changes + [
+          format, .output, .showSecrets, .color,
+          .threads, .progress, .quiet, .verbose,
+        ],
       examples: [
         .init(command: "zleaks history", purpose: "this repository"),
         .init(command: "zleaks history --format json repo.git", purpose: "another one"),

@@ -26,17 +26,3 @@ extension CommandSpecification {
     )
   }
 }
-
-extension OptionSpecification {
-  /// The same option with another sentence for help.
-  fileprivate func summarized(_ summary: String) -> OptionSpecification {
-    OptionSpecification(
-      name,
-      letter: letter,
-      argument,
-      isRepeatable: isRepeatable,
-      in: group,
-      summary: summary
-    )
-  }
-}

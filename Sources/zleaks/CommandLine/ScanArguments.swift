@@ -15,6 +15,9 @@ struct ScanArguments: Equatable, Sendable {
   /// How the live service is asked about the keys found; `nil` if it is not.
   let service: ServiceArguments?
 
+  /// How keys that work are switched off afterwards; `nil` if they are not.
+  let change: ChangeArguments?
+
   /// The reports to write, never empty, each with a destination of its own.
   let reports: [ReportRequest]
 
@@ -92,6 +95,7 @@ struct ScanArguments: Equatable, Sendable {
       minimumConfidence: arguments.choice(.minConfidence, default: .likely)
     )
     service = try ServiceArguments.beside(scan: arguments)
+    change = try ChangeArguments.beside(scan: arguments)
     reports = try ReportRequest.requests(arguments)
     showsSecrets = arguments.flag(.showSecrets)
     color = arguments.choice(.color, default: .auto)

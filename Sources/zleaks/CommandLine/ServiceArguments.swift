@@ -62,7 +62,10 @@ struct ServiceArguments: Equatable, Sendable {
   static func beside(scan arguments: ParsedArguments) throws(UsageError) -> ServiceArguments? {
     if arguments.flag(.check) { return try ServiceArguments(arguments) }
     // Who gives one of them expects the keys to be checked.
-    if let option = arguments.last(of: OptionSpecification.service), arguments.command != .check {
+    let asksAnyway: [CommandName] = [.check, .disable, .enable]
+    if !asksAnyway.contains(arguments.command),
+      let option = arguments.last(of: OptionSpecification.service)
+    {
       throw .optionNeeds(option.name, needed: OptionSpecification.check.name)
     }
     return nil

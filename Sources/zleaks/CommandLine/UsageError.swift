@@ -30,6 +30,8 @@ enum UsageError: Error, Equatable, Sendable {
   case conflictingOptions(String, String)
   /// An option that says something only beside another one.
   case optionNeeds(String, needed: String)
+  /// A word that names no key.
+  case invalidSelector(TypedText)
   /// Standard input is to be both the credential and what is searched.
   case standardInputTwice
   /// Two reports with one destination; `nil` is standard output.
@@ -102,6 +104,9 @@ extension UsageError: CustomStringConvertible {
       "unexpected operand '\(operand)' of '\(command)'"
     case .optionNeeds(let option, let needed):
       "'--\(option)' says something only with '--\(needed)'"
+    case .invalidSelector(let value):
+      "invalid value '\(value)' for '--only': expected 8 or more digits of a key's fingerprint, or "
+        + "a key ID"
     case .standardInputTwice:
       "standard input cannot be both the credential and what is read; "
         + "give one of them another way"
