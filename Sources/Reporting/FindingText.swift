@@ -68,13 +68,9 @@ struct FindingText {
   /// What it is, as a sentence without a full stop:
   /// `Vectara query API key zqt_…Vz8w (exact, customer 1, active), introduced by commit 0123`.
   func sentence(_ finding: Finding) -> String {
-    var facts = [finding.confidence.rawValue]
-    if let customerID = finding.key.customerID { facts.append("customer \(customerID)") }
-    if finding.status.unknownReason != .notChecked { facts.append(state(of: finding.status)) }
-    if finding.location.isInPath { facts.append("in the file's name") }
-    if !finding.location.encodings.isEmpty { facts.append("inside " + encodings(of: finding)) }
     let description = TerminalText.escaped(rule(of: finding).description)
-    let base = "\(description) \(key(of: finding)) (\(facts.joined(separator: ", ")))"
+    let facts = factsAndState(of: finding).joined(separator: ", ")
+    let base = "\(description) \(key(of: finding)) (\(facts))"
     guard let commit = finding.git?.introduction?.commit else { return base }
     return "\(base), introduced by commit \(shown(commit))"
   }
@@ -123,11 +119,23 @@ struct FindingText {
     var facts = [finding.confidence.rawValue]
     if let customerID = finding.key.customerID { facts.append("customer \(customerID)") }
     if finding.location.isInPath { facts.append("in the name") }
-    if !finding.location.encodings.isEmpty {
-      facts.append("inside " + shown(finding.location.encodings.joined(separator: "/")))
+    if !finding.location.encodings.isEmpty { facts.append("inside " + encodings(of: finding)) }
+    return facts
+  }
+
+  /// The facts, then whether the key works, if anybody has asked, and that it is listed although it
+  /// is suppressed.
+  func factsAndState(of finding: Finding) -> [String] {
+    var facts = facts(of: finding)
+    if finding.status.unknownReason != .notChecked { facts.append(state(of: finding.status)) }
+    if finding.suppression != nil, Self.counts(finding) {
+      facts.append("suppressed, but the key works")
     }
     return facts
   }
+
+  /// The program's version: of a report that was read, whatever stands there.
+  func version(_ summary: ScanSummary) -> String { shown(summary.version) }
 
   /// The first characters of an object's id, as git abbreviates it.
   func abbreviated(_ object: String) -> String {

@@ -80,8 +80,7 @@ package struct GitHubReport: ReportWriter {
   }
 
   private func message(of finding: Finding, _ text: FindingText) -> String {
-    var facts = text.facts(of: finding)
-    if finding.status.evidence != nil { facts.append(text.state(of: finding.status)) }
+    var facts = text.factsAndState(of: finding)
     if let introduction = finding.git?.introduction {
       facts.append("introduced by commit \(text.abbreviated(introduction.commit))")
     }

@@ -62,7 +62,7 @@ package struct GitLabReport: ReportWriter {
       json.object(role) { json in
         json.member("id", "zleaks")
         json.member("name", "zleaks")
-        json.member("version", summary.version.isEmpty ? "0" : summary.version)
+        json.member("version", summary.version.isEmpty ? "0" : words.version(summary))
         json.object("vendor") { $0.member("name", "zleaks") }
       }
     }
@@ -77,6 +77,12 @@ package struct GitLabReport: ReportWriter {
         json.object { json in
           json.member("level", "warn")
           json.member("value", gap)
+        }
+      }
+      if summary.suppressedCount > 0 {
+        json.object { json in
+          json.member("level", "info")
+          json.member("value", "suppressed: \(NumberText.counted(summary.suppressedCount, "finding"))")
         }
       }
     }

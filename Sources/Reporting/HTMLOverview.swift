@@ -117,7 +117,7 @@ struct HTMLOverview {
     let keys =
       text.showsSecrets
       ? "This report holds keys in full: treat it as a secret." : "Keys are redacted."
-    let version = HTMLText.escaped(TerminalText.escaped(summary.version))
+    let version = HTMLText.escaped(text.version(summary))
     return "<footer>Written by zleaks \(version). \(keys)</footer>\n"
   }
 }

@@ -21,9 +21,15 @@ struct ReportCommand {
     do throws(CommandFailure) {
       let rules = try RuleFiles.load(arguments.common.bar.rulesFiles)
       let files = ReportFiles(KeyRecognizer(rules))
+      let console = console
+      let baseline = try arguments.baseline.map { baseline throws(CommandFailure) in
+        try BaselineUpdate(baseline, console)
+      }
       let merged = try merge(arguments.files, files)
       let earlier = arguments.earlier.isEmpty ? nil : try merge(arguments.earlier, files)
       let changes = earlier.map { FindingChanges(from: $0.findings, to: merged.findings) }
+      let isQuiet = arguments.common.running.verbosity == .quiet
+      try baseline?.add(merged.findings, isQuiet: isQuiet)
       return try write(merged, earlier, changes, rules)
     } catch {
       console.report(error.message)
@@ -132,11 +138,12 @@ struct ReportCommand {
     return (merged.findings + fixed).sorted { Finding.reportOrder($0, $1) == .ascending }
   }
 
-  /// Whether a finding makes the exit code 1.
+  /// Whether a finding makes the exit code 1; one that has just been suppressed does not.
   private func fails(_ finding: Finding) -> Bool {
     var isActive = false
     if case .active = finding.status { isActive = true }
-    guard finding.severity > .info, finding.suppression == nil || isActive else { return false }
+    let isSuppressed = finding.suppression != nil || arguments.baseline != nil
+    guard finding.severity > .info, !isSuppressed || isActive else { return false }
     return switch arguments.common.bar.failOn {
     case .any: true
     case .active: isActive

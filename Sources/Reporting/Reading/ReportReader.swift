@@ -50,10 +50,11 @@ package struct ReportReader {
     _ bytes: Span<UInt8>,
     _ take: (Finding) -> Void
   ) throws(ReportReadError) {
-    for index in bytes.indices {
+    var index = 0
+    while index < bytes.count {
       let piece: RecordSplitter.Piece?
       do throws(ReportReadError.Problem) {
-        piece = try splitter.take(bytes[index])
+        piece = try splitter.take(bytes, from: &index)
       } catch {
         throw ReportReadError(line: splitter.line, problem: error)
       }
