@@ -94,12 +94,15 @@ struct FindingText {
 
   /// The findings, the most severe first, otherwise in the order that they have.
   static func bySeverity(_ findings: [Finding]) -> [Finding] {
-    findings.enumerated()
-      .sorted { left, right in
-        left.element.severity == right.element.severity
-          ? left.offset < right.offset : left.element.severity > right.element.severity
-      }
-      .map(\.element)
+    indicesBySeverity(findings).map { findings[$0] }
+  }
+
+  /// The indices of the findings in that order.
+  static func indicesBySeverity(_ findings: [Finding]) -> [Int] {
+    findings.indices.sorted { left, right in
+      findings[left].severity == findings[right].severity
+        ? left < right : findings[left].severity > findings[right].severity
+    }
   }
 
   /// The rules of `findings`, the most severe first, then by name.
@@ -115,18 +118,20 @@ struct FindingText {
   }
 
   /// How sure it is, whose key it is, and what had to be undone to see it.
-  func facts(of finding: Finding) -> [String] {
+  func facts(of finding: Finding, withEncodings: Bool = true) -> [String] {
     var facts = [finding.confidence.rawValue]
     if let customerID = finding.key.customerID { facts.append("customer \(customerID)") }
     if finding.location.isInPath { facts.append("in the name") }
-    if !finding.location.encodings.isEmpty { facts.append("inside " + encodings(of: finding)) }
+    if withEncodings, !finding.location.encodings.isEmpty {
+      facts.append("inside " + encodings(of: finding))
+    }
     return facts
   }
 
   /// The facts, then whether the key works, if anybody has asked, and that it is listed although it
   /// is suppressed.
-  func factsAndState(of finding: Finding) -> [String] {
-    var facts = facts(of: finding)
+  func factsAndState(of finding: Finding, withEncodings: Bool = true) -> [String] {
+    var facts = facts(of: finding, withEncodings: withEncodings)
     if finding.status.unknownReason != .notChecked { facts.append(state(of: finding.status)) }
     if finding.suppression != nil, Self.counts(finding) {
       facts.append("suppressed, but the key works")

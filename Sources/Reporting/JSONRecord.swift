@@ -12,7 +12,14 @@ struct JSONRecord {
   let redaction: PathRedaction
 
   /// What has changed since an earlier report; `nil` where none is compared.
-  var changes: FindingChanges?
+  let changes: FindingChanges?
+
+  /// Objects for a report of these findings.
+  init(_ context: ReportContext, _ findings: [Finding]) {
+    showsSecrets = context.showsSecrets
+    redaction = context.pathRedaction(for: findings)
+    changes = context.changes
+  }
 
   /// Writes one finding.
   func write(_ finding: Finding, to json: inout JSONWriter) {

@@ -27,7 +27,7 @@ package struct KeyGroupReport: ReportWriter {
     to output: inout ReportOutput<Failure>
   ) throws(Failure) {
     let words = FindingText(context, findings)
-    let record = JSONRecord(showsSecrets: context.showsSecrets, redaction: words.redaction)
+    let record = JSONRecord(context, findings)
     // The JSON forms say of each finding whether it is suppressed.
     let findings = format == .text ? findings.filter(FindingText.counts) : findings
     if format == .json {

@@ -26,7 +26,9 @@ struct ReportCommand {
         try BaselineUpdate(baseline, console)
       }
       let merged = try merge(arguments.files, files)
-      let earlier = arguments.earlier.isEmpty ? nil : try merge(arguments.earlier, files)
+      let earlier =
+        arguments.earlier.isEmpty
+        ? earlierFindings(of: merged.tally) : try merge(arguments.earlier, files)
       let changes = earlier.map { FindingChanges(from: $0.findings, to: merged.findings) }
       let isQuiet = arguments.common.running.verbosity == .quiet
       try baseline?.add(merged.findings, isQuiet: isQuiet)
@@ -50,19 +52,34 @@ struct ReportCommand {
     var merge = FindingMerge()
     var hiddenCount = 0
     let tally = try files.read(operands) { finding in
-      if finding.severity < arguments.common.bar.minimumSeverity
-        || finding.confidence < arguments.minimumConfidence
-      {
-        hiddenCount += 1
-      } else {
-        merge.add(finding)
-      }
+      if passes(finding) { merge.add(finding) } else { hiddenCount += 1 }
     }
     let findings = merge.finish()
     return Merged(
       findings: findings,
       tally: tally,
       summary: summary(of: findings, tally, hiddenCount: hiddenCount, merge.droppedCount)
+    )
+  }
+
+  /// Whether a finding is to be reported.
+  private func passes(_ finding: Finding) -> Bool {
+    finding.severity >= arguments.common.bar.minimumSeverity
+      && finding.confidence >= arguments.minimumConfidence
+  }
+
+  /// What the earlier reports held, by what reports that were compared with them say; `nil` if these
+  /// were not all compared.
+  private func earlierFindings(of tally: ReportFiles.Tally) -> Merged? {
+    guard tally.tellsChanges, !arguments.groupsByKey else { return nil }
+    var merge = FindingMerge()
+    for finding in tally.earlierFindings where passes(finding) { merge.add(finding) }
+    let findings = merge.finish()
+    let none = ReportFiles.Tally()
+    return Merged(
+      findings: findings,
+      tally: none,
+      summary: summary(of: findings, none, hiddenCount: 0, 0)
     )
   }
 
