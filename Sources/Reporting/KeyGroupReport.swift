@@ -67,7 +67,7 @@ package struct KeyGroupReport: ReportWriter {
     // Any finding that holds the key will do to show it.
     let shown = group.findings.first { $0.secret != nil } ?? group.first
     let places = group.findings.map { "  \(place(of: $0, words))\n" }.joined()
-    let facts = facts(of: group).joined(separator: ", ")
+    let facts = facts(of: group, words).joined(separator: ", ")
     let rule = words.shown(group.first.rule.name)
     return """
       \(words.key(of: shown)): \(group.severity.rawValue) \(rule) (\(facts))
@@ -75,14 +75,14 @@ package struct KeyGroupReport: ReportWriter {
       """
   }
 
-  private func facts(of group: KeyGroup) -> [String] {
+  private func facts(of group: KeyGroup, _ words: FindingText) -> [String] {
     let places = NumberText.counted(group.findings.count, "place")
     let repositories = NumberText.counted(group.repositoryCount, "repository", "repositories")
     var facts = [
       group.status.name,
       group.repositoryCount > 0 ? "\(places) in \(repositories)" : places,
     ]
-    if let date = group.introduced { facts.append("since \(date.prefix(10))") }
+    if let date = group.introduced { facts.append("since \(words.shown(date).prefix(10))") }
     if let isInHead = group.isInHead { facts.append(isInHead ? "in HEAD" : "not in HEAD") }
     return facts
   }

@@ -46,7 +46,7 @@ import Testing
       printf '{"type":"finding","rule":"%s"}\\n' "$k" > bad.jsonl
       printf '%s' "$k" > word.jsonl
       printf '{rules: [%s]}' "$k" > bad.json5; printf '{"%s": 1}' "$k" > name.json5
-      echo "$k" > bad.txt; echo "path:x[$k" > glob.txt; echo "path:$k" > unused.txt
+      echo "$k" > bad.txt; echo "path:x[$k" > glob.txt; echo "path:no-$k" > unused.txt
       mkfifo "fifo-$k"
       """
     )
