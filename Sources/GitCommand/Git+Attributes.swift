@@ -3,6 +3,7 @@ extension Git {
   /// `merge=union`).
   ///
   /// - Parameter name: The file's path from the directory that git starts in; it need not be there.
+  /// - Returns: Whether it does.
   /// - Throws: `GitError`, also where there is no work tree.
   package func mergesByUnion(_ name: [UInt8]) throws(GitError) -> Bool {
     var command = GitCommandLine("check-attr", "-z", "merge", "--")

@@ -25,7 +25,8 @@ package struct SuppressionEntry: Sendable {
 
   /// Makes an entry.
   package init(subject: Subject, reason: String?, line: Int = 0) {
-    self.init(subject: subject, reasonBytes: reason.map { Array($0.utf8) }, comments: [], line: line)
+    let reasonBytes = reason.map { Array($0.utf8) }
+    self.init(subject: subject, reasonBytes: reasonBytes, comments: [], line: line)
   }
 
   /// Makes an entry of what stands in a file.

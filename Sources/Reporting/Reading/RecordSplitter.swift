@@ -74,6 +74,7 @@ struct RecordSplitter {
   ///   - bytes: A part of the report.
   ///   - index: Where to start; afterwards the first byte that has not been taken.
   /// - Returns: The piece; `nil` if there is none up to the end of `bytes`.
+  /// - Throws: What is wrong with the byte that was taken last.
   mutating func take(
     _ bytes: Span<UInt8>,
     from index: inout Int
