@@ -152,6 +152,20 @@ extension OptionSpecification {
     summary: "Write one entry for each key: where it is, since when, its state."
   )
 
+  static let updateBaseline = OptionSpecification(
+    "update-baseline",
+    .value(placeholder: "BASELINE", form: .bytes),
+    in: .reports,
+    summary: "Add the keys to the file BASELINE or .zleaksignore: they count no longer."
+  )
+
+  static let reason = OptionSpecification(
+    "reason",
+    .value(placeholder: "TEXT", form: .bytes),
+    in: .reports,
+    summary: "Say with --update-baseline why they do not count."
+  )
+
   // MARK: - Running
 
   static let threads = OptionSpecification(
