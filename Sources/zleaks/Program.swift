@@ -26,6 +26,7 @@ enum Program {
         case .scan: return ScanCommand(try ScanArguments(parsed), console).run()
         case .diff: return DiffCommand(try DiffArguments(parsed), console).run()
         case .history: return HistoryCommand(try HistoryArguments(parsed), console).run()
+        case .sweep: return SweepCommand(try SweepArguments(parsed), console).run()
         case .report: return ReportCommand(try ReportArguments(parsed), console).run()
         case .rules: return RulesCommand(RulesArguments(parsed), console).run()
         case .hook: return HookCommand(HookArguments(parsed), console).run()

@@ -6,6 +6,8 @@ enum CommandName: String, CaseIterable, Sendable {
   case diff
   /// Searches every object of repositories.
   case history
+  /// Searches many repositories.
+  case sweep
   /// Converts, merges and compares reports.
   case report
   /// Shows and tests the rules.

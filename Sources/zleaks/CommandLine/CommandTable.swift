@@ -18,7 +18,7 @@ struct CommandTable: Sendable {
     )
     commands = [
       Self.scan(format: format), Self.diff(format: format), Self.history(format: format),
-      .report(format: format), Self.rules, .hook, Self.help,
+      .sweep, .report(format: format), Self.rules, .hook, Self.help,
     ]
   }
 
@@ -40,7 +40,7 @@ struct CommandTable: Sendable {
       operands: OperandSpecification(usage: "[PATH ...]", count: 0...Int.max),
       actions: [],
       options: [
-        .exclude, .include, .gitignore, .baseline, .noIgnore,
+        .exclude, .include, .gitignore, .baseline, .noIgnore, .noIgnoreFiles,
         .rules, .failOn, .minSeverity, .minConfidence,
         format, .output, .showSecrets, .color,
         .threads, .progress, .quiet, .verbose,
