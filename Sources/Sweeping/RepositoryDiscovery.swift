@@ -13,8 +13,14 @@ package struct RepositoryDiscovery {
 
   private var groups: [Key: [Candidate]] = [:]
 
+  private let hidden: (ContentPath) -> ContentPath
+
   /// Starts with nothing found.
-  package init() {}
+  ///
+  /// - Parameter hidden: Takes keys out of a path that is to be shown.
+  package init(hidingKeys hidden: @escaping (ContentPath) -> ContentPath = { $0 }) {
+    self.hidden = hidden
+  }
 
   /// What makes two places one repository.
   private enum Key: Hashable {
@@ -48,7 +54,8 @@ package struct RepositoryDiscovery {
       let workTrees = Set(sorted.lazy.filter { $0.kind != .bare }.map(\.path))
       return SweptRepository(
         name: ContentPath(name),
-        place: .local(workTrees: workTrees.sorted { $0.lexicographicallyPrecedes($1) })
+        place: .local(workTrees: workTrees.sorted { $0.lexicographicallyPrecedes($1) }),
+        hidingKeys: hidden
       )
     }.sorted { $0.name < $1.name }
   }
@@ -69,7 +76,7 @@ package struct RepositoryDiscovery {
       } catch {
         if directory == start { return .failure(error) }
         problems.append(
-          ScanProblem(path: ContentPath(directory), operation: .list, cause: error.description)
+          ScanProblem(path: hidden(ContentPath(directory)), operation: .list, cause: error.description)
         )
       }
     }

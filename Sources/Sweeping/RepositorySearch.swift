@@ -134,7 +134,7 @@ struct RepositorySearch {
     do throws(GitError) {
       try git.clone(address.bytes, into: clone, secondsLimit: secondsLeft)
     } catch { throw Failure("\(error)") }
-    log.add(.cloned, repository.name) { json in
+    log.add(.cloned, repository.shownName) { json in
       json.name("seconds")
       json.number(Process.monotonicSeconds - start, decimals: 3)
       json.member("bytes", DirectoryTree.byteCount(clone))
@@ -155,7 +155,7 @@ struct RepositorySearch {
       if (try? FileStatus.of(path, followsLink: false)) != nil { try DirectoryTree.remove(path) }
       try FileDescriptor.rename(clone, to: path)
     } catch {
-      log.add(.failed, repository.name) { $0.member("reason", "its clone is not kept: \(error)") }
+      log.add(.failed, repository.shownName) { $0.member("reason", "its clone is not kept: \(error)") }
     }
   }
 
@@ -248,7 +248,7 @@ struct RepositorySearch {
 
   private func trailer(_ state: RepositoryState?, isComplete: Bool) -> ResultTrailer {
     ResultTrailer(
-      repository: repository.name,
+      repository: repository.shownName,
       isComplete: isComplete,
       state: state,
       settings: settings.settingsDigest,
@@ -273,9 +273,9 @@ struct RepositorySearch {
   ///
   /// - Returns: The cause, with what went wrong with that too.
   private func writeFailure(_ cause: String) -> String {
-    let cause = Self.withoutUsers(cause)
+    let cause = settings.hidingKeys(ContentPath(Self.withoutUsers(cause))).text
     var coverage = Coverage()
-    coverage.addProblem(ScanProblem(path: repository.name, operation: .read, cause: cause))
+    coverage.addProblem(ScanProblem(path: repository.shownName, operation: .read, cause: cause))
     let summary = ScanSummary(
       coverage: coverage,
       findingCount: 0,

@@ -133,7 +133,7 @@ package struct RepositorySweep: Sendable {
       json.member("resume", settings.resumes)
     }
     for repository in repositories {
-      log.add(.discovered, repository.name) { json in
+      log.add(.discovered, repository.shownName) { json in
         json.member("result", String(decoding: repository.resultFileName, as: UTF8.self))
       }
     }
@@ -198,7 +198,7 @@ package struct RepositorySweep: Sendable {
     while Interrupt.caught == nil {
       let index = state.withLock { state -> Int? in
         guard state.next < repositories.count else { return nil }
-        state.progress.current.append(repositories[state.next].name)
+        state.progress.current.append(repositories[state.next].shownName)
         state.next += 1
         return state.next - 1
       }
@@ -233,7 +233,7 @@ package struct RepositorySweep: Sendable {
     _ log: AuditLog
   ) {
     state.withLock { state in
-      if let index = state.progress.current.firstIndex(of: repository.name) {
+      if let index = state.progress.current.firstIndex(of: repository.shownName) {
         state.progress.current.remove(at: index)
       }
       switch outcome {
@@ -246,13 +246,13 @@ package struct RepositorySweep: Sendable {
         state.progress.failedCount += 1
         if state.failures.count < Self.maximumFailureCount {
           state.failures.append(
-            ScanProblem(path: repository.name, operation: .read, cause: cause)
+            ScanProblem(path: repository.shownName, operation: .read, cause: cause)
           )
         }
       case .interrupted: break
       }
     }
-    log.add(outcome.event, repository.name) { json in
+    log.add(outcome.event, repository.shownName) { json in
       json.name("seconds")
       json.number(seconds, decimals: 3)
       switch outcome {

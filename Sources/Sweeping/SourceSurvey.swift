@@ -12,12 +12,19 @@ package struct SourceSurvey: Sendable {
   /// Finds the repositories of the sources: directories, and addresses to clone from.
   ///
   /// A source that leads to none is a repository that cannot be used, so that it is not forgotten.
-  package init(_ sources: [[UInt8]]) {
-    var discovery = RepositoryDiscovery()
+  ///
+  /// - Parameters:
+  ///   - sources: The sources, byte for byte.
+  ///   - hidden: Takes keys out of a path that is to be shown.
+  package init(
+    _ sources: [[UInt8]],
+    hidingKeys hidden: @escaping (ContentPath) -> ContentPath = { $0 }
+  ) {
+    var discovery = RepositoryDiscovery(hidingKeys: hidden)
     var others: [ContentPath: SweptRepository] = [:]
     func addUnusable(_ source: [UInt8], _ cause: String) {
       let name = ContentPath(source)
-      others[name] = SweptRepository(name: name, place: .unusable(cause: cause))
+      others[name] = SweptRepository(name: name, place: .unusable(cause: cause), hidingKeys: hidden)
     }
     var seen: Set<[UInt8]> = []
     for source in sources where seen.insert(source).inserted {
@@ -26,7 +33,7 @@ package struct SourceSurvey: Sendable {
         do throws(CloneAddress.Problem) {
           let address = try CloneAddress(parsing: source)
           let name = ContentPath(source)
-          others[name] = SweptRepository(name: name, place: .remote(address))
+          others[name] = SweptRepository(name: name, place: .remote(address), hidingKeys: hidden)
         } catch {
           let cause = "\(error)"
           addUnusable(error == .credentials ? Self.withoutUser(source) : source, cause)

@@ -45,7 +45,7 @@ package struct SweepManifest: Sendable {
     for repository in repositories {
       json.removeAll()
       json.object { json in
-        json.member("repository", repository.name.text)
+        json.member("repository", repository.shownName.text)
         json.member("result", String(decoding: repository.resultFileName, as: UTF8.self))
       }
       output += json.bytes + [newline]

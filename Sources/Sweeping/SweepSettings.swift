@@ -1,3 +1,5 @@
+package import ScanModel
+
 /// How a sweep goes.
 package struct SweepSettings: Sendable {
   /// The program's own path, which searches each repository as a process of its own.
@@ -44,6 +46,9 @@ package struct SweepSettings: Sendable {
 
   /// How much all clones may hold before another one is begun, in bytes; `nil` for no limit.
   package var diskBudget: Int?
+
+  /// Takes keys out of a text that is shown or written down.
+  package var hidingKeys: @Sendable (ContentPath) -> ContentPath = { $0 }
 
   /// Starts with what every sweep needs.
   package init(

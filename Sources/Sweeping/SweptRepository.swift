@@ -7,6 +7,9 @@ package struct SweptRepository: Hashable, Sendable {
   /// Shards, the names of result files and the order of a sweep come from it.
   package let name: ContentPath
 
+  /// The name as it is shown and written down: without keys, one of which it may hold.
+  package let shownName: ContentPath
+
   /// Where it is.
   package let place: Place
 
@@ -21,9 +24,19 @@ package struct SweptRepository: Hashable, Sendable {
   }
 
   /// Names a repository.
-  package init(name: ContentPath, place: Place) {
+  ///
+  /// - Parameters:
+  ///   - name: Its name.
+  ///   - place: Where it is.
+  ///   - hidden: Takes keys out of a name.
+  package init(
+    name: ContentPath,
+    place: Place,
+    hidingKeys hidden: (ContentPath) -> ContentPath = { $0 }
+  ) {
     self.name = name
     self.place = place
+    shownName = hidden(name)
   }
 
   /// The digest of the name, which decides about shards and tells result files apart.
@@ -31,7 +44,7 @@ package struct SweptRepository: Hashable, Sendable {
 
   /// The name of its result file: the last part of its name, as far as it is plain, and a digest.
   package var resultFileName: [UInt8] {
-    let parts = name.bytes.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ":") }
+    let parts = shownName.bytes.split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ":") }
     let last = parts.last { !$0.elementsEqual(".git".utf8) && !$0.elementsEqual(".".utf8) } ?? []
     let plain = last.prefix(Self.maximumPlainByteCount).map {
       Self.isPlain($0) ? $0 : UInt8(ascii: "_")

@@ -1,7 +1,9 @@
+import Matching
 import Posix
 import Reporting
 import Rules
 import ScanModel
+import Scanning
 import Sweeping
 import TextForms
 
@@ -25,7 +27,7 @@ struct SweepCommand {
       Interrupt.catchFirst()
       var progress = SweepProgressLine(arguments.common.running, console)
       progress.say("looking for repositories")
-      let survey = SourceSurvey(sources)
+      let survey = SourceSurvey(sources, hidingKeys: settings.hidingKeys)
       let outcome: RepositorySweep.Outcome
       do throws(RepositorySweep.Failure) {
         outcome = try RepositorySweep(survey, settings: settings).run { progress.show($0) }
@@ -63,7 +65,9 @@ struct SweepCommand {
   private func settings() throws(CommandFailure) -> SweepSettings {
     let common = arguments.common
     // What is wrong with a rule or baseline is wrong for every repository: said once, before.
-    _ = try RuleFiles.load(common.bar.rulesFiles)
+    let keys = PathKeys(
+      ScanPlan(matcher: Matcher(try RuleFiles.load(common.bar.rulesFiles)))
+    )
     _ = try SuppressionSources(baselines: common.selection.baselines, scope: .nothing).read()
     let rules = try common.bar.rulesFiles.map(resolved)
     let baselines = try common.selection.baselines.map(resolved)
@@ -93,6 +97,7 @@ struct SweepCommand {
     settings.searchOptions =
       words.map { Array($0.utf8) } + options("--rules", rules) + options("--baseline", baselines)
     if !arguments.findsOrigins { settings.historyOptions = [Array("--no-attribution".utf8)] }
+    settings.hidingKeys = { keys.hidden(in: $0) }
     settings.keepsClones = arguments.keptClones != nil
     settings.shard = arguments.shard
     settings.jobCount = arguments.jobCount ?? Process.processorCount
