@@ -28,9 +28,7 @@ struct WorkArea: ~Copyable, Sendable {
 
   /// Removes the directory and all that is in it.
   consuming func remove() {
-    // What cannot be removed, the next worker will try to.
-    try? DirectoryTree.remove(path)
-    try? FileDescriptor.remove(path + Self.lockSuffix)
+    Self.remove(path)
   }
 
   private static func removeAbandoned(in parent: [UInt8]) {
@@ -42,8 +40,17 @@ struct WorkArea: ~Copyable, Sendable {
         status.owner == Process.effectiveUser,
         let lock = try? FileDescriptor.openUnlinked(path), (try? lock.lock()) == true
       else { continue }
-      try? DirectoryTree.remove(Array(path.dropLast(lockSuffix.count)))
-      try? FileDescriptor.remove(path)
+      remove(Array(path.dropLast(lockSuffix.count)))
     }
+  }
+
+  /// Removes an area, and then its lock; if something stays, so does the lock, by which the next
+  /// worker knows that there is something to remove. A program that was started for a worker that
+  /// was killed may still write.
+  private static func remove(_ path: [UInt8]) {
+    do throws(SystemError) { try DirectoryTree.remove(path) } catch {
+      guard error.isNotFound else { return }
+    }
+    try? FileDescriptor.remove(path + lockSuffix)
   }
 }
