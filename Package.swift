@@ -71,6 +71,15 @@ let package = Package(
     ),
     room("Decoding", "ScanModel", "ByteSearch", "Inflate"),
     room("Reporting", "ScanModel", "TextForms"),
+    room(
+      "Sweeping",
+      "ScanModel",
+      "TextForms",
+      "Posix",
+      "GitCommand",
+      "GitObjects",
+      "Reporting"
+    ),
     .target(name: "CurlShims"),
     room("Curl", "ScanModel", "CurlShims"),
     room("VectaraAPI", "ScanModel", "TextForms", "Posix", "Curl"),
@@ -86,7 +95,7 @@ let package = Package(
       dependencies: [
         "ScanModel", "TextForms", "ByteSearch", "Posix", "Rules", "Matching", "Walking",
         "GitCommand",
-        "Scanning", "Suppression", "Reporting", "VectaraAPI", "KeyResponse",
+        "Scanning", "Suppression", "Reporting", "Sweeping", "VectaraAPI", "KeyResponse",
       ],
       swiftSettings: settings
     ),
@@ -116,6 +125,7 @@ let package = Package(
     tests("Scanning", "ScanModel", "Posix", "Rules", "Matching", "Walking", "GitObjects"),
     tests("Decoding", "ScanModel", "Rules"),
     tests("Reporting", "ScanModel", "TextForms"),
+    tests("Sweeping", "ScanModel", "TextForms", "Posix", "Reporting"),
     tests("Curl", "ScanModel", "Posix"),
     tests("VectaraAPI", "ScanModel", "Posix", "Rules", "Curl", "StandInService"),
     tests("KeyResponse", "ScanModel", "Posix", "Rules", "VectaraAPI", "StandInService"),

@@ -24,6 +24,14 @@ package struct ChildCommand: Sendable {
   /// How long it may run, in seconds; `nil` for no limit.
   package var secondsLimit: Double?
 
+  /// Whether the programs that it starts are ended with it.
+  ///
+  /// A signal from the terminal does not reach them then: see `endsOnInterrupt`.
+  package var leadsGroup = false
+
+  /// Whether it is ended as soon as this program is asked to stop, whichever thread waits for it.
+  package var endsOnInterrupt = false
+
   /// Describes a program that reads nothing and may run for as long as it likes.
   package init(
     program: [UInt8],

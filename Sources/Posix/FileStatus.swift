@@ -17,12 +17,19 @@ package struct FileStatus: Hashable, Sendable {
   /// The number of the user whom it belongs to.
   package let owner: UInt32
 
+  /// When its contents last changed, in nanoseconds since 1970.
+  package let modifiedNanoseconds: Int
+
   init(_ status: stat) {
     kind = FileKind(mode: status.st_mode)
     identity = FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
     byteCount = Int(status.st_size)
     permissions = status.st_mode & 0o777
     owner = status.st_uid
+    let (seconds, overflows) = Int(status.st_mtim.tv_sec).multipliedReportingOverflow(
+      by: 1_000_000_000
+    )
+    modifiedNanoseconds = overflows ? seconds : seconds &+ Int(status.st_mtim.tv_nsec)
   }
 
   /// The status of what `path` names, or of the link that it names unless `followsLink`.

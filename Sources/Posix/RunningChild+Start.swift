@@ -84,7 +84,8 @@ extension RunningChild {
               directory: command.directory == nil ? nil : directory,
               input: numbers.0,
               output: numbers.1,
-              errors: numbers.2
+              errors: numbers.2,
+              leads_group: command.leadsGroup ? 1 : 0
             )
             return unsafe posix_shims_spawn(&child)
           }

@@ -27,6 +27,8 @@ package struct RunningChild: ~Copyable {
   private var deadline: Double?
   private let secondsLimit: Double?
   private let maximumErrorByteCount: Int
+  private let leadsGroup: Bool
+  private let endsOnInterrupt: Bool
   private let errorBuffer = ReadBuffer(capacity: 4_096)
 
   /// How much a program's output may run ahead of its reader, in bytes.
@@ -50,10 +52,12 @@ package struct RunningChild: ~Copyable {
     secondsLimit = command.secondsLimit
     deadline = command.secondsLimit.map { $0 + Process.monotonicSeconds }
     maximumErrorByteCount = command.maximumErrorByteCount
+    leadsGroup = command.leadsGroup
+    endsOnInterrupt = command.endsOnInterrupt
   }
 
   deinit {
-    if ending == nil { Self.kill(processID) }
+    if ending == nil { Self.kill(processID, withGroup: leadsGroup) }
   }
 
   /// Sends bytes to the program's standard input, while its output is read.
@@ -109,7 +113,7 @@ package struct RunningChild: ~Copyable {
   /// Ends the program now.
   package mutating func stop() {
     if ending != nil { return }
-    Self.kill(processID)
+    Self.kill(processID, withGroup: leadsGroup)
     ending = .stopped
     input = Self.closed
     output = Self.closed
@@ -180,17 +184,25 @@ extension RunningChild {
 extension RunningChild {
   /// The time left for `poll(2)`, rounded up; -1 without a limit.
   private func remainingMilliseconds() throws(ChildError) -> Int32 {
-    guard let deadline, let secondsLimit else { return -1 }
+    if endsOnInterrupt, Interrupt.caught != nil {
+      throw .system(SystemError(call: "poll", code: EINTR))
+    }
+    let longest: Double = endsOnInterrupt ? 100 : 1_000_000
+    guard let deadline, let secondsLimit else { return endsOnInterrupt ? Int32(longest) : -1 }
     let left = deadline - Process.monotonicSeconds
     if left <= 0 { throw .overTime(seconds: secondsLimit) }
-    return Int32(min(left * 1_000 + 1, 1_000_000))
+    return Int32(min(left * 1_000 + 1, longest))
   }
 
   private mutating func waitForEnd() throws(ChildError) -> ChildEnding {
     while true {
       var status: Int32 = 0
       // A child that closes its streams and stays cannot be waited for with a limit in one call.
-      let result = unsafe waitpid(processID, &status, deadline == nil ? 0 : WNOHANG)
+      let result = unsafe waitpid(
+        processID,
+        &status,
+        deadline == nil && !endsOnInterrupt ? 0 : WNOHANG
+      )
       if result == processID {
         let signal = status & 0x7F
         let ending = signal == 0 ? ChildEnding.exited(status >> 8 & 0xFF) : .signalled(signal)
@@ -207,7 +219,8 @@ extension RunningChild {
   }
 
   /// Kills a child that has not been waited for, and waits for it.
-  private static func kill(_ processID: Int32) {
+  private static func kill(_ processID: Int32, withGroup: Bool) {
+    if withGroup { _ = Glibc.kill(-processID, SIGKILL) }
     _ = Glibc.kill(processID, SIGKILL)
     var status: Int32 = 0
     while unsafe waitpid(processID, &status, 0) < 0, errno == EINTR {}

@@ -49,7 +49,10 @@ static int spawn(const struct posix_shims_child *child, char **arguments, char *
   sigaddset(&pipe_signal, SIGPIPE);
   posix_spawnattr_setsigdefault(&attributes, &pipe_signal);
   posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
+  short flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;
+  if (child->leads_group) flags |= POSIX_SPAWN_SETPGROUP;
+  posix_spawnattr_setpgroup(&attributes, 0);
+  posix_spawnattr_setflags(&attributes, flags);
   error = add_stream(&actions, child->input, 0);
   if (error == 0) error = add_stream(&actions, child->output, 1);
   if (error == 0) error = add_stream(&actions, child->errors, 2);

@@ -8,6 +8,7 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
@@ -31,6 +32,8 @@ int posix_shims_create(const char *path, int flags, unsigned mode) {
   } while (descriptor < 0 && errno == EINTR);
   return descriptor;
 }
+
+int posix_shims_lock(int descriptor) { return flock(descriptor, LOCK_EX | LOCK_NB); }
 
 long posix_shims_directory_entries(int directory, void *buffer, size_t count) {
   return syscall(SYS_getdents64, directory, buffer, count);

@@ -12,6 +12,7 @@ enum Bench {
            zleaks-bench history REPO [--attribution]
            zleaks-bench startup
            zleaks-bench staged
+           zleaks-bench sweep REPO
 
     matcher  search text in memory, beside reading it: generated text, or the files below PATH
     tree     scan PATH, beside opening, reading and closing the same files on as many threads;
@@ -23,6 +24,8 @@ enum Bench {
     startup  'zleaks --version', beside 'true'
     staged   'zleaks diff --staged' in repositories made for it, with one file staged and with 5,000,
              beside what git takes to list the change and to read its contents
+    sweep    'zleaks sweep' over fifty clones of REPO, one and several at a time, beside 'zleaks
+             history' on each of them
 
     """
 
@@ -43,6 +46,7 @@ enum Bench {
         try HistoryBench(path: arguments[1], isAttributionAlone: true).run()
       case "startup" where arguments.count == 1: try StartupBench.run()
       case "staged" where arguments.count == 1: try StagedBench.run()
+      case "sweep" where arguments.count == 2: try SweepBench(path: arguments[1]).run()
       default: throw BenchFailure(message: usage, exitCode: 2)
       }
     } catch {

@@ -26,6 +26,7 @@ enum Program {
         case .scan: return ScanCommand(try ScanArguments(parsed), console).run()
         case .diff: return DiffCommand(try DiffArguments(parsed), console).run()
         case .history: return HistoryCommand(try HistoryArguments(parsed), console).run()
+        case .sweep: return SweepCommand(try SweepArguments(parsed), console).run()
         case .check: return CheckCommand(try CheckArguments(parsed), console).run()
         case .disable: return DisableCommand(try DisableArguments(parsed), console).run()
         case .enable: return EnableCommand(try EnableArguments(parsed), console).run()

@@ -1,6 +1,7 @@
 import Posix
 import Reporting
 import ScanModel
+import Sweeping
 import TextForms
 
 /// The reports that a command line names: files, directories of them, standard input.
@@ -87,6 +88,7 @@ struct ReportFiles {
         tally.add(try read(FileDescriptor(borrowing: 0), "standard input", take), of: name)
         continue
       }
+      try addGaps(of: operand, to: &tally)
       for path in try files(operand) {
         let shown = Self.quoted(path)
         let file = try Self.reading(shown) { () throws(SystemError) in
@@ -99,6 +101,19 @@ struct ReportFiles {
       }
     }
     return tally
+  }
+
+  /// Adds what the manifests of a sweep, if the directory holds some, say is missing from it.
+  private func addGaps(of operand: [UInt8], to tally: inout Tally) throws(CommandFailure) {
+    // What cannot be looked at is said when it is opened.
+    guard (try? FileStatus.of(operand))?.kind == .directory else { return }
+    let audit = try Self.reading(Self.quoted(operand)) { () throws(SystemError) in
+      try SweepManifest.audit(directory: operand)
+    }
+    for gap in audit.gaps {
+      tally.problems.append(gap)
+      if let path = gap.path { tally.incompleteNames.append(path) }
+    }
   }
 
   /// The files that `operand` stands for.
@@ -129,7 +144,9 @@ struct ReportFiles {
       var offset = 0
       while let entry = buffer.nextEntry(at: &offset, of: count) {
         let name = buffer.name(of: entry)
-        if entry.kind != .directory, name.suffix(6).elementsEqual(".jsonl".utf8) {
+        if entry.kind != .directory, !SweepManifest.isLog(name),
+          name.suffix(6).elementsEqual(".jsonl".utf8)
+        {
           names.append(name)
         }
       }

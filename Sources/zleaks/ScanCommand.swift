@@ -18,7 +18,11 @@ struct ScanCommand {
   /// Scans, reports, and says how it ended.
   func run() -> ExitCode {
     let ignored = arguments.selection.skipsGitIgnored ? GitIgnoreContext() : nil
-    let run = ScanRun(arguments: arguments, console: console, scope: .paths(arguments.paths))
+    let run = ScanRun(
+      arguments: arguments,
+      console: console,
+      scope: arguments.selection.readsIgnoreFiles ? .paths(arguments.paths) : .nothing
+    )
     return run.run { setting throws(CommandFailure) in
       let options = WalkOptions(
         filter: setting.filter,

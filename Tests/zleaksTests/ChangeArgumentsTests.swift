@@ -23,8 +23,19 @@ import Testing
 
   @Test func takesWhatIsGiven() throws {
     let change = try arguments(
-      "--yes", "--prove", "--journal", "j", "--operator", "ann", "--reason", "why", "--only",
-      "aky_1", "--only=0123456789", "--role", "serving"
+      "--yes",
+      "--prove",
+      "--journal",
+      "j",
+      "--operator",
+      "ann",
+      "--reason",
+      "why",
+      "--only",
+      "aky_1",
+      "--only=0123456789",
+      "--role",
+      "serving"
     )
     #expect(change.consent == .given)
     #expect(change.proofSeconds == 600)

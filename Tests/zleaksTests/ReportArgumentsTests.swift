@@ -31,7 +31,7 @@ import Testing
     let reasoned = try arguments("report --update-baseline b --reason old a")
     #expect(reasoned.baseline?.reason == Array("old".utf8))
     #expect(try arguments("report a").baseline == nil)
-    #expect(throws: UsageError.missingCompanion("reason", needs: "update-baseline")) {
+    #expect(throws: UsageError.optionNeeds("reason", needed: "update-baseline")) {
       _ = try arguments("report --reason old a")
     }
   }

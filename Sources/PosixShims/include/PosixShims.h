@@ -20,6 +20,9 @@ int posix_shims_name_only_flag(void);
 /// open(2) that creates a file of `mode`; retried when a signal interrupts it.
 int posix_shims_create(const char *path, int flags, unsigned mode);
 
+/// flock(2), exclusive and without waiting: 0, or -1 and `errno`.
+int posix_shims_lock(int descriptor);
+
 /// getdents64(2): fills `buffer` with directory entries. The bytes filled, 0 at the end, -1 on failure.
 long posix_shims_directory_entries(int directory, void *buffer, size_t count);
 

@@ -48,7 +48,10 @@ struct ChangeArguments: Equatable, Sendable {
     }
     let limit = arguments.value(.proveLimit).flatMap(ValueForm.number)
     if limit != nil, !arguments.flag(.prove) {
-      throw .optionNeeds(OptionSpecification.proveLimit.name, needed: OptionSpecification.prove.name)
+      throw .optionNeeds(
+        OptionSpecification.proveLimit.name,
+        needed: OptionSpecification.prove.name
+      )
     }
     proofSeconds = arguments.flag(.prove) ? limit ?? Self.defaultProofSeconds : nil
     journal = arguments.value(.journal)

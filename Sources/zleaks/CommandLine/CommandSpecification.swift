@@ -6,6 +6,8 @@ enum CommandName: String, CaseIterable, Sendable {
   case diff
   /// Searches every object of repositories.
   case history
+  /// Searches many repositories.
+  case sweep
   /// Asks whether keys work.
   case check
   /// Switches leaked keys off.

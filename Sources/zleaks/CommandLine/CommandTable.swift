@@ -18,7 +18,7 @@ struct CommandTable: Sendable {
     )
     commands = [
       Self.scan(format: format), Self.diff(format: format), Self.history(format: format),
-      .check(format: format), .disable, .enable, .report(format: format), Self.rules, .hook,
+      .sweep, .check(format: format), .disable, .enable, .report(format: format), Self.rules, .hook,
       Self.help,
     ]
   }
@@ -41,7 +41,7 @@ struct CommandTable: Sendable {
       operands: OperandSpecification(usage: "[PATH ...]", count: 0...Int.max),
       actions: [],
       options: [
-        .exclude, .include, .gitignore, .baseline, .noIgnore,
+        .exclude, .include, .gitignore, .baseline, .noIgnore, .noIgnoreFiles,
         .rules, .failOn, .minSeverity, .minConfidence,
       ] + [.check] + OptionSpecification.service + [.disable]
         + OptionSpecification.changes + [

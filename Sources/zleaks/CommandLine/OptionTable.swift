@@ -159,7 +159,7 @@ extension OptionSpecification {
     summary: "Add the keys to the file BASELINE or .zleaksignore: they count no longer."
   )
 
-  static let reason = OptionSpecification(
+  static let baselineReason = OptionSpecification(
     "reason",
     .value(placeholder: "TEXT", form: .bytes),
     in: .reports,

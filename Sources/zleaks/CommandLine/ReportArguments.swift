@@ -39,16 +39,16 @@ struct ReportArguments: Equatable, Sendable {
   ///
   /// - Throws: `UsageError.conflictingOptions` for groups of what has changed;
   ///   `UsageError.ungroupedFormat` for groups in a form that has none;
-  ///   `UsageError.missingCompanion` for a reason without a baseline;
+  ///   `UsageError.optionNeeds` for a reason without a baseline;
   ///   `UsageError.sharedDestination` if two reports would go to the same place.
   init(_ arguments: ParsedArguments) throws(UsageError) {
     files = arguments.operands
     earlier = arguments.values(.since)
     groupsByKey = arguments.flag(.groupBy)
-    let reason = arguments.value(.reason)
+    let reason = arguments.value(.baselineReason)
     baseline = arguments.value(.updateBaseline).map { Baseline(file: $0, reason: reason) }
     if reason != nil, baseline == nil {
-      throw .missingCompanion("reason", needs: "update-baseline")
+      throw .optionNeeds("reason", needed: "update-baseline")
     }
     minimumConfidence = arguments.choice(.minConfidence, default: .possible)
     common = try ScanArguments(arguments)

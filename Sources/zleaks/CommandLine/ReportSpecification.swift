@@ -17,7 +17,7 @@ extension CommandSpecification {
         .rules, .failOn, .minSeverity,
         .minConfidence.summarized("Report nothing less sure (default: possible)."),
         format, .output, .since, .groupBy,
-        .updateBaseline, .reason, .showSecrets, .color,
+        .updateBaseline, .baselineReason, .showSecrets, .color,
         .quiet, .verbose,
       ],
       examples: [

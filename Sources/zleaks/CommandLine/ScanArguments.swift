@@ -44,6 +44,9 @@ struct ScanArguments: Equatable, Sendable {
     /// Whether allow marks and ignore files are heeded.
     let honorsSuppressions: Bool
 
+    /// Whether ignore files in what is scanned are heeded, if suppressions are.
+    let readsIgnoreFiles: Bool
+
     /// The files of suppressions that the user names, byte for byte.
     let baselines: [[UInt8]]
   }
@@ -86,6 +89,7 @@ struct ScanArguments: Equatable, Sendable {
       includes: arguments.values(.include),
       skipsGitIgnored: arguments.flag(.gitignore),
       honorsSuppressions: !arguments.flag(.noIgnore),
+      readsIgnoreFiles: !arguments.flag(.noIgnoreFiles),
       baselines: arguments.values(.baseline)
     )
     bar = FindingBar(

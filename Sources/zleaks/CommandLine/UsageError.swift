@@ -36,8 +36,10 @@ enum UsageError: Error, Equatable, Sendable {
   case standardInputTwice
   /// Two reports with one destination; `nil` is standard output.
   case sharedDestination(first: ReportFormat, second: ReportFormat, file: TypedText?)
-  /// An option that says nothing without another one.
-  case missingCompanion(String, needs: String)
+  /// An option that the command cannot do without.
+  case missingOption(String, purpose: String)
+  /// A value of `--shard` that names no part.
+  case invalidShard(TypedText, cause: String)
   /// A form of report that has no groups, with `--group-by`.
   case ungroupedFormat(ReportFormat)
 }
@@ -116,8 +118,10 @@ extension UsageError: CustomStringConvertible {
       "reports '\(first.rawValue)' and '\(second.rawValue)' would both go to "
         + (file.map { "'\($0)'" } ?? "standard output")
         + "; give one a file: --format \(second.rawValue)=FILE"
-    case .missingCompanion(let option, let companion):
-      "'--\(option)' needs '--\(companion)'; give it too"
+    case .missingOption(let option, let purpose):
+      "missing option '--\(option)': \(purpose)"
+    case .invalidShard(let typed, let cause):
+      "invalid value '\(typed)' for '--shard': \(cause)"
     case .ungroupedFormat(let format):
       "'--group-by' has no report '\(format.rawValue)'; choose from "
         + KeyGroupReport.formats.map(\.rawValue).joined(separator: ", ")
