@@ -133,19 +133,26 @@ struct FindingText {
   func factsAndState(of finding: Finding, withEncodings: Bool = true) -> [String] {
     var facts = facts(of: finding, withEncodings: withEncodings)
     if finding.status.unknownReason != .notChecked { facts.append(state(of: finding.status)) }
+    return facts + suppressionFact(of: finding)
+  }
+
+  /// That a finding is listed although it is suppressed; empty if it is not.
+  func suppressionFact(of finding: Finding) -> [String] {
+    var facts: [String] = []
     if finding.suppression != nil, Self.counts(finding) {
       facts.append("suppressed, but the key works")
     }
     return facts
   }
 
-  /// Which key of its account it is, if anybody has asked: `key aky_1 'search page'`.
+  /// Which key of its account it is, if an answer has told and the finding does not show it:
+  /// `key aky_… 'web'`.
   func accountKey(of finding: Finding) -> String? {
-    guard let evidence = finding.status.evidence else { return nil }
+    let evidence = finding.status.evidence
     // An ID that was found is shown already.
-    let id = evidence.keyID == finding.key.redacted.text ? nil : evidence.keyID
-    let words = [id, evidence.keyName.map { "'\($0)'" }].compactMap(\.self)
-    return words.isEmpty ? nil : shown("key " + words.joined(separator: " "))
+    let id = evidence?.keyID == finding.key.redacted.text ? nil : evidence?.keyID
+    let parts = [id, evidence?.keyName.map { "'\($0)'" }].compactMap(\.self)
+    return parts.isEmpty ? nil : shown("key " + parts.joined(separator: " "))
   }
 
   /// The program's version: of a report that was read, whatever stands there.

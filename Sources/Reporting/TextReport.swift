@@ -45,14 +45,25 @@ package struct TextReport: ReportWriter {
     namesRepository: Bool
   ) -> String {
     let severity = styled(finding.severity.rawValue, style(of: finding.severity))
-    let states =
-      words.factsAndState(of: finding) + [words.accountKey(of: finding)].compactMap(\.self)
-    let facts = states.map { $0 == "active" ? styled($0, "1;31") : $0 }.joined(separator: ", ")
+    let facts =
+      words.facts(of: finding) + stateFacts(of: finding, words)
+      + words.suppressionFact(of: finding)
     return """
       \(place(of: finding, words, namesRepository: namesRepository)): \
-      \(severity) \(words.shown(finding.rule.name)) \(words.key(of: finding)) (\(facts))
+      \(severity) \(words.shown(finding.rule.name)) \(words.key(of: finding)) (\(facts.joined(separator: ", ")))
 
       """
+  }
+
+  /// Whether the key works, an active one in red, and which one of its account it is, if anybody asked.
+  private func stateFacts(of finding: Finding, _ words: FindingText) -> [String] {
+    let status = finding.status
+    if status.unknownReason == .notChecked, status.evidence == nil { return [] }
+    let state = words.state(of: status)
+    var isActive = false
+    if case .active = status { isActive = true }
+    return [isActive ? styled(state, "1;31") : state]
+      + [words.accountKey(of: finding)].compactMap(\.self)
   }
 
   /// `path:line:column`, or the path alone if the key stands in it; after `repository: `, if wanted.

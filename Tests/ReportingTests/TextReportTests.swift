@@ -31,7 +31,9 @@ import Testing
     finding.status = .active(ReportFixtures.evidence)
     #expect(
       ReportFixtures.report(.text, [finding])
-        .hasSuffix("(exact, customer 1234567890, active, suppressed, but the key works)\n")
+        .hasSuffix(
+          "(exact, customer 1234567890, active, key aky_1 'web', suppressed, but the key works)\n"
+        )
     )
   }
 
