@@ -19,6 +19,7 @@ import Testing
           includes: [],
           skipsGitIgnored: false,
           honorsSuppressions: true,
+          readsIgnoreFiles: true,
           baselines: []
         )
     )
@@ -55,6 +56,7 @@ import Testing
           includes: [Array("c".utf8)],
           skipsGitIgnored: true,
           honorsSuppressions: false,
+          readsIgnoreFiles: true,
           baselines: [Array("q".utf8)]
         )
     )
