@@ -25,7 +25,10 @@ import Testing
           scan     Search files and directories for keys.
           diff     Search what a change adds.
           history  Search every object of a repository.
+          sweep    Search many repositories.
           check    Ask whether keys work: active, disabled or unknown.
+          disable  Switch leaked keys off: plan, ask, act, prove, write it down.
+          enable   Switch on again what a journal says was switched off.
           report   Convert, merge, compare reports.
           rules    Show the rules in force, or run their examples.
           hook     Install the hook that checks each commit.
@@ -67,6 +70,8 @@ import Testing
                                       fingerprint, or paths by glob. May be repeated.
               --no-ignore             Report what allow marks, .zleaksignore and
                                       --baseline files suppress, too.
+              --no-ignore-files       Heed no .zleaksignore; allow marks and --baseline
+                                      files still count.
 
         What counts as a finding:
               --rules FILE            Add the rules in FILE to the built-in ones. May be
@@ -98,6 +103,23 @@ import Testing
                                       reading request with each.
               --allow-unknown         Do not fail because of keys whose state stays
                                       unknown.
+
+        What is done to keys:
+              --disable               After the reports, switch off the keys found that
+                                      the account lists (see 'disable').
+              --yes                   Do it without asking.
+              --dry-run               Show what would be done, and change nothing.
+              --prove                 Use each key that was switched off until the
+                                      service refuses it.
+              --prove-limit SECONDS   Give up the proof after so long (default: 600).
+              --journal FILE          Write down what is done in FILE (default:
+                                      zleaks-journal-DATE.jsonl, here).
+              --operator WHO          Who does it, for the journal (default: user@host).
+              --reason TEXT           Why it is done, for the journal.
+              --only KEY              Only this key: 8 or more digits of its
+                                      fingerprint, or its ID. May be repeated.
+              --role ROLE             Only keys of this role: personal, serving,
+                                      serving_and_indexing. May be repeated.
 
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
@@ -187,6 +209,23 @@ import Testing
                                       reading request with each.
               --allow-unknown         Do not fail because of keys whose state stays
                                       unknown.
+
+        What is done to keys:
+              --disable               After the reports, switch off the keys found that
+                                      the account lists (see 'disable').
+              --yes                   Do it without asking.
+              --dry-run               Show what would be done, and change nothing.
+              --prove                 Use each key that was switched off until the
+                                      service refuses it.
+              --prove-limit SECONDS   Give up the proof after so long (default: 600).
+              --journal FILE          Write down what is done in FILE (default:
+                                      zleaks-journal-DATE.jsonl, here).
+              --operator WHO          Who does it, for the journal (default: user@host).
+              --reason TEXT           Why it is done, for the journal.
+              --only KEY              Only this key: 8 or more digits of its
+                                      fingerprint, or its ID. May be repeated.
+              --role ROLE             Only keys of this role: personal, serving,
+                                      serving_and_indexing. May be repeated.
 
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
@@ -285,6 +324,23 @@ import Testing
                                       reading request with each.
               --allow-unknown         Do not fail because of keys whose state stays
                                       unknown.
+
+        What is done to keys:
+              --disable               After the reports, switch off the keys found that
+                                      the account lists (see 'disable').
+              --yes                   Do it without asking.
+              --dry-run               Show what would be done, and change nothing.
+              --prove                 Use each key that was switched off until the
+                                      service refuses it.
+              --prove-limit SECONDS   Give up the proof after so long (default: 600).
+              --journal FILE          Write down what is done in FILE (default:
+                                      zleaks-journal-DATE.jsonl, here).
+              --operator WHO          Who does it, for the journal (default: user@host).
+              --reason TEXT           Why it is done, for the journal.
+              --only KEY              Only this key: 8 or more digits of its
+                                      fingerprint, or its ID. May be repeated.
+              --role ROLE             Only keys of this role: personal, serving,
+                                      serving_and_indexing. May be repeated.
 
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
