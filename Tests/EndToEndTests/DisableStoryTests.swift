@@ -35,7 +35,14 @@ import Testing
     #expect(try zleaks("check", "r.jsonl").expect(.findings).text.hasPrefix("active "))
 
     let off = try zleaks(
-      "disable", "r.jsonl", "--yes", "--prove", "--journal", "incident.jsonl", "--reason", "INC-7"
+      "disable",
+      "r.jsonl",
+      "--yes",
+      "--prove",
+      "--journal",
+      "incident.jsonl",
+      "--reason",
+      "INC-7"
     ).expect(.clean)
     off.expectError("not in HEAD any more; since 20").expectError("by Ann <ann@example.com>\n")
       .expectError("can search the corpora that it was made for").expectError(": off, read back")

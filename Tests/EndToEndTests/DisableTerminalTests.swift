@@ -63,7 +63,10 @@ struct DisableTerminalTests {
 
   @Test func anythingElseIsAskedAgain() throws {
     let outcome = try disable(
-      ("1 of 3: ", "what\n"), ("q  stop here", ""), ("1 of 3: ", "?\n"), ("q  stop here", ""),
+      ("1 of 3: ", "what\n"),
+      ("q  stop here", ""),
+      ("1 of 3: ", "?\n"),
+      ("q  stop here", ""),
       ("1 of 3: ", "q\n")
     )
     #expect(outcome.status == 3)

@@ -148,7 +148,14 @@ import Testing
     let drill = try DisableDrill(propagationSeconds: 3_600)
     try drill.report(1, secrets: true)
     try drill.zleaks(
-      "disable", "r.jsonl", "--yes", "--prove", "--prove-limit", "2", "--journal", "j.jsonl"
+      "disable",
+      "r.jsonl",
+      "--yes",
+      "--prove",
+      "--prove-limit",
+      "2",
+      "--journal",
+      "j.jsonl"
     ).expect(.incomplete).expectError("STILL DRAINING: off in the account")
     #expect(try drill.story().suffix(2) == ["proof still-draining", "end"])
   }
@@ -196,7 +203,14 @@ import Testing
     try drill.report(1, 2, 3, secrets: true)
     let reason = "sent as \(drill.text(1))"
     let off = try disable(
-      "r.jsonl", "--yes", "--prove", "--journal", "j.jsonl", "--reason", reason, "--operator",
+      "r.jsonl",
+      "--yes",
+      "--prove",
+      "--journal",
+      "j.jsonl",
+      "--reason",
+      reason,
+      "--operator",
       drill.text(2)
     ).expect(.clean)
     let on = try drill.zleaks("enable", "j.jsonl", "--yes").expect(.clean)
@@ -221,8 +235,18 @@ import Testing
   @Test func aScanCanDoItAll() throws {
     try drill.scratch.write("leak.env", "KEY=\(drill.text(1))\n")
     let outcome = try drill.zleaks(
-      "scan", "leak.env", "--check", "--disable", "--yes", "--prove", "--journal", "j.jsonl",
-      "--fail-on", "active", "--format", "jsonl"
+      "scan",
+      "leak.env",
+      "--check",
+      "--disable",
+      "--yes",
+      "--prove",
+      "--journal",
+      "j.jsonl",
+      "--fail-on",
+      "active",
+      "--format",
+      "jsonl"
     )
     outcome.expect(.clean).expectError("refused by the service after 0 s: proved\n")
     #expect(try outcome.report().places == ["leak.env:1:5"])

@@ -76,7 +76,8 @@ struct JournalFile {
   }
 
   /// Finds out what came of changes that an earlier run had begun, and says so.
-  func settle(_ client: VectaraClient, _ journal: Journal, _ console: Console) throws(JournalError) {
+  func settle(_ client: VectaraClient, _ journal: Journal, _ console: Console) throws(JournalError)
+  {
     if !journal.brokenLines.isEmpty {
       let lines = journal.brokenLines.map { "\($0)" }.joined(separator: ", ")
       console.warn("line \(lines) of the journal is only half there, as a crash leaves it")
@@ -90,7 +91,9 @@ struct JournalFile {
         console.say("\(key): an earlier run had begun to \(verb) it, and it is not done\n")
       default:
         let cause = settled.error.map { ": \($0)" } ?? ""
-        console.warn("\(key): an earlier run had begun to \(verb) it; what came of it is unknown\(cause)")
+        console.warn(
+          "\(key): an earlier run had begun to \(verb) it; what came of it is unknown\(cause)"
+        )
       }
     }
   }
