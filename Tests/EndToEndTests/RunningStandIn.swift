@@ -93,7 +93,8 @@ final class RunningStandIn: Sendable {
     clients = file.clients
   }
 
-  deinit { process.terminate() }
+  // What a thread of the tests starts inherits the signals that the thread blocks.
+  deinit { kill(process.processIdentifier, SIGKILL) }
 
   var owner: Key { keys[0] }
   var active: Key { keys[1] }
