@@ -97,7 +97,7 @@ final class RunningStandIn: Sendable {
     clients = file.clients
   }
 
-  deinit { kill(process, SIGTERM) }
+  deinit { kill(process, SIGKILL) }
 
   var owner: Key { keys[0] }
   var active: Key { keys[1] }

@@ -149,6 +149,7 @@ import Testing
     record.operatorName = "SECRET operator"
     var exposure = KeyExposure()
     exposure.places = ["SECRET place"]
+    exposure.repositoryCount = 1
     exposure.repositories = ["SECRET repository"]
     exposure.author = "SECRET author"
     record.exposure = exposure

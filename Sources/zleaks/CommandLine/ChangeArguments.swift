@@ -48,10 +48,8 @@ struct ChangeArguments: Equatable, Sendable {
     }
     let limit = arguments.value(.proveLimit).flatMap(ValueForm.number)
     if limit != nil, !arguments.flag(.prove) {
-      throw .optionNeeds(
-        OptionSpecification.proveLimit.name,
-        needed: OptionSpecification.prove.name
-      )
+      let needed = OptionSpecification.prove.name
+      throw .optionNeeds(OptionSpecification.proveLimit.name, needed: needed)
     }
     proofSeconds = arguments.flag(.prove) ? limit ?? Self.defaultProofSeconds : nil
     journal = arguments.value(.journal)

@@ -11,8 +11,9 @@ struct DisableArguments: Equatable, Sendable {
   /// How keys are switched off.
   let change: ChangeArguments
 
-  /// The reports, directories and key IDs, byte for byte; `-` is standard input. Empty for a key
-  /// that is to be typed.
+  /// The reports, directories and key IDs, byte for byte; `-` is standard input.
+  ///
+  /// Empty for a key that is to be typed.
   let operands: [[UInt8]]
 
   /// Reads the arguments of `zleaks disable`.
