@@ -130,7 +130,7 @@ let package = Package(
     tests("VectaraAPI", "ScanModel", "Posix", "Rules", "Curl", "StandInService"),
     tests("KeyResponse", "ScanModel", "Posix", "Rules", "VectaraAPI", "StandInService"),
     tests("StandInService", "ScanModel", "Posix", "Rules"),
-    tests("zleaks", "ScanModel", "TextForms", "Rules"),
+    tests("zleaks", "ScanModel", "TextForms", "Rules", "Reporting", "VectaraAPI", "KeyResponse"),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

@@ -1,4 +1,4 @@
-package import Posix
+internal import Posix
 
 /// Clones repositories whole, from whoever offers them.
 ///

@@ -1,3 +1,4 @@
+internal import ByteSearch
 internal import ScanModel
 
 extension AttributionVisitor {
@@ -22,7 +23,7 @@ extension AttributionVisitor {
   private mutating func readChanges(_ content: Span<UInt8>) -> Bool {
     var offset = 0
     for _ in 0..<Self.maximumChangeCount {
-      offset = ByteComparison.firstDifference(content, last.bytes.span, from: offset)
+      offset = content.firstDifference(from: last.bytes.span, at: offset)
       if offset == content.count, offset == last.bytes.count { return true }
       let index = last.entry(at: offset)
       let start = last.start(index)

@@ -95,34 +95,8 @@ struct LastTree: Sendable {
   }
 }
 
-/// Compares bytes, a few words at a time.
+/// Compares the ends of bytes, a word at a time.
 enum ByteComparison {
-  /// The first offset from `start` on where two contents differ, or one of them ends.
-  static func firstDifference(
-    _ left: Span<UInt8>,
-    _ right: Span<UInt8>,
-    from start: Int
-  ) -> Int {
-    let end = min(left.count, right.count)
-    var offset = start
-    while end - offset >= 32 {
-      let difference =
-        (left.word(at: offset) ^ right.word(at: offset))
-        | (left.word(at: offset + 8) ^ right.word(at: offset + 8))
-        | (left.word(at: offset + 16) ^ right.word(at: offset + 16))
-        | (left.word(at: offset + 24) ^ right.word(at: offset + 24))
-      if difference != 0 { break }
-      offset += 32
-    }
-    while end - offset >= 8 {
-      let difference = (left.word(at: offset) ^ right.word(at: offset)).littleEndian
-      if difference != 0 { return offset + difference.trailingZeroBitCount / 8 }
-      offset += 8
-    }
-    while offset < end, left[offset] == right[offset] { offset += 1 }
-    return offset
-  }
-
   /// How many bytes at the ends of two contents are equal, at most `limit`, which is no more than
   /// either has.
   static func commonSuffix(_ left: Span<UInt8>, _ right: Span<UInt8>, atMost limit: Int) -> Int {

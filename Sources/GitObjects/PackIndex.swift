@@ -143,10 +143,18 @@ struct PackIndex: ~Copyable, Sendable {
       // The bits behind the first byte, a number below 2^24, tell about where the name stands. From
       // there the search goes up or down in steps that double, so that an index whose names are no
       // hashes costs no more than twice a search by halves.
+      func isBefore(_ position: Int) -> Bool {
+        let offset = nameOffset(position)
+        // The first bytes decide nearly always.
+        let word =
+          UInt64(bytes.bigEndian32(at: offset)) << 32 | UInt64(bytes.bigEndian32(at: offset + 4))
+        if word != name.leadingWord { return word < name.leadingWord }
+        return ObjectID(bytes, at: offset, format: format) < name
+      }
       var guess = low + (range.count * Int(name.leadingWord >> 32 & 0xFF_FFFF)) >> 24
       var step = 8
-      if ObjectID(bytes, at: nameOffset(guess), format: format) < name {
-        while guess < high, ObjectID(bytes, at: nameOffset(guess), format: format) < name {
+      if isBefore(guess) {
+        while guess < high, isBefore(guess) {
           low = guess + 1
           guess += step
           step *= 2
@@ -155,7 +163,7 @@ struct PackIndex: ~Copyable, Sendable {
       } else {
         high = guess
         guess -= step
-        while guess >= low, ObjectID(bytes, at: nameOffset(guess), format: format) >= name {
+        while guess >= low, !isBefore(guess) {
           high = guess
           step *= 2
           guess -= step
@@ -164,7 +172,7 @@ struct PackIndex: ~Copyable, Sendable {
       }
       while low < high {
         let middle = low + (high - low) / 2
-        if ObjectID(bytes, at: nameOffset(middle), format: format) < name {
+        if isBefore(middle) {
           low = middle + 1
         } else {
           high = middle

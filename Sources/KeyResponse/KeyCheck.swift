@@ -47,6 +47,11 @@ package struct KeyCheck: Sendable {
     /// Whether a signal ended the check early.
     package fileprivate(set) var isInterrupted = false
 
+    /// Whether the service has said anything about any key.
+    package var isAnswered: Bool {
+      account != nil || states.values.contains(where: \.isAnswer)
+    }
+
     /// Says of every finding what is known of its key.
     package func apply(to findings: inout [Finding]) {
       for index in findings.indices {
@@ -106,7 +111,11 @@ package struct KeyCheck: Sendable {
     if let error = outcome.listingError { return unknown(error, .account) }
     guard let account = outcome.account else { return .unknown(.noCredential) }
     if let key = account[question.fingerprint] { return state(of: key) }
-    return .unknown(.notInAccount, KeyEvidence(method: .account, checkedAt: now()))
+    var evidence = KeyEvidence(method: .account, checkedAt: now())
+    if question.keyID == nil, account.hiddenSecretCount > 0 {
+      evidence.detail = "the key may be one of those that the account lists without their secret"
+    }
+    return .unknown(.notInAccount, evidence)
   }
 
   /// What the account's own description of a key proves.
@@ -138,18 +147,17 @@ package struct KeyCheck: Sendable {
 
   /// Reads the IDs that no listing holds, and tries the keys that may be tried.
   private func ask(_ questions: [KeyQuestion], into outcome: inout Outcome) {
-    if outcome.listingError?.endsEverything == true { return }
-    let asked = questions.filter { canBeAsked($0) }
+    if outcome.listingError?.endsEverything == true || client.isStopped { return }
+    // A credential that is refused once is refused again.
+    let readsKeys = client.credential != nil && outcome.listingError?.reason != .rejected
+    let asked = questions.filter { question in
+      question.keyID == nil ? probes && question.secret != nil : readsKeys
+    }
     let answers = ParallelWork.map(asked) { question in answer(to: question) }
     for (question, answer) in zip(asked, answers) {
-      outcome.states[question.fingerprint] = answer
+      outcome.states[question.fingerprint] = answer.keeping(outcome.states[question.fingerprint])
       if question.keyID == nil { outcome.probeCount += 1 }
     }
-  }
-
-  private func canBeAsked(_ question: KeyQuestion) -> Bool {
-    if question.keyID != nil { return client.credential != nil }
-    return probes && question.secret != nil
   }
 
   private func answer(to question: KeyQuestion) -> KeyStatus {
@@ -174,11 +182,29 @@ package struct KeyCheck: Sendable {
 }
 
 extension KeyStatus {
-  /// Whether nothing more can be learned.
-  fileprivate var isDecided: Bool {
+  /// Whether it is known if the key works.
+  fileprivate var isDecided: Bool { unknownReason == nil }
+
+  /// Whether the service, not something on the way, is why the state is what it is.
+  fileprivate var isAnswer: Bool {
     switch self {
-    case .active, .disabled: true
-    case .unknown(let reason, _): reason == .unexpectedResponse && evidence?.keyID != nil
+    case .active, .disabled, .unknown(.notInAccount, _): true
+    case .unknown(.rejected, let evidence), .unknown(.forbidden, let evidence):
+      evidence?.method == .probe
+    case .unknown: false
+    }
+  }
+
+  /// The state with what an earlier answer told of the key: its ID, its name and its role.
+  fileprivate func keeping(_ earlier: KeyStatus?) -> KeyStatus {
+    guard let known = earlier?.evidence, known.keyID != nil, var evidence else { return self }
+    evidence.keyID = known.keyID
+    evidence.keyName = known.keyName
+    evidence.role = known.role
+    return switch self {
+    case .active: .active(evidence)
+    case .disabled: .disabled(evidence)
+    case .unknown(let reason, _): .unknown(reason, evidence)
     }
   }
 }

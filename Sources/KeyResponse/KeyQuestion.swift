@@ -39,9 +39,13 @@ package struct KeyQuestion: Sendable {
   }
 
   private init(about finding: Finding) {
-    // An ID is shown whole, so its redacted form is the ID.
+    // An ID is shown whole, so its redacted form is the ID: if that is what the fingerprint says,
+    // for a report can say anything.
     let shown = finding.key.redacted.text
-    let keyID = KeyID(parsing: shown) == nil ? nil : shown
+    let isID =
+      KeyID(parsing: shown) != nil
+      && Fingerprint(of: Array(shown.utf8).span) == finding.key.fingerprint
+    let keyID = isID ? shown : nil
     self.init(
       fingerprint: finding.key.fingerprint,
       secret: keyID == nil && finding.confidence == .exact ? finding.secret : nil,

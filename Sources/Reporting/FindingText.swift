@@ -68,13 +68,9 @@ struct FindingText {
   /// What it is, as a sentence without a full stop:
   /// `Vectara query API key zqt_…Vz8w (exact, customer 1, active), introduced by commit 0123`.
   func sentence(_ finding: Finding) -> String {
-    var facts = [finding.confidence.rawValue]
-    if let customerID = finding.key.customerID { facts.append("customer \(customerID)") }
-    if finding.status.unknownReason != .notChecked { facts.append(state(of: finding.status)) }
-    if finding.location.isInPath { facts.append("in the file's name") }
-    if !finding.location.encodings.isEmpty { facts.append("inside " + encodings(of: finding)) }
     let description = TerminalText.escaped(rule(of: finding).description)
-    let base = "\(description) \(key(of: finding)) (\(facts.joined(separator: ", ")))"
+    let facts = factsAndState(of: finding).joined(separator: ", ")
+    let base = "\(description) \(key(of: finding)) (\(facts))"
     guard let commit = finding.git?.introduction?.commit else { return base }
     return "\(base), introduced by commit \(shown(commit))"
   }
@@ -98,12 +94,15 @@ struct FindingText {
 
   /// The findings, the most severe first, otherwise in the order that they have.
   static func bySeverity(_ findings: [Finding]) -> [Finding] {
-    findings.enumerated()
-      .sorted { left, right in
-        left.element.severity == right.element.severity
-          ? left.offset < right.offset : left.element.severity > right.element.severity
-      }
-      .map(\.element)
+    indicesBySeverity(findings).map { findings[$0] }
+  }
+
+  /// The indices of the findings in that order.
+  static func indicesBySeverity(_ findings: [Finding]) -> [Int] {
+    findings.indices.sorted { left, right in
+      findings[left].severity == findings[right].severity
+        ? left < right : findings[left].severity > findings[right].severity
+    }
   }
 
   /// The rules of `findings`, the most severe first, then by name.
@@ -119,15 +118,45 @@ struct FindingText {
   }
 
   /// How sure it is, whose key it is, and what had to be undone to see it.
-  func facts(of finding: Finding) -> [String] {
+  func facts(of finding: Finding, withEncodings: Bool = true) -> [String] {
     var facts = [finding.confidence.rawValue]
     if let customerID = finding.key.customerID { facts.append("customer \(customerID)") }
     if finding.location.isInPath { facts.append("in the name") }
-    if !finding.location.encodings.isEmpty {
-      facts.append("inside " + shown(finding.location.encodings.joined(separator: "/")))
+    if withEncodings, !finding.location.encodings.isEmpty {
+      facts.append("inside " + encodings(of: finding))
     }
     return facts
   }
+
+  /// The facts, then whether the key works, if anybody has asked, and that it is listed although it
+  /// is suppressed.
+  func factsAndState(of finding: Finding, withEncodings: Bool = true) -> [String] {
+    var facts = facts(of: finding, withEncodings: withEncodings)
+    if finding.status.unknownReason != .notChecked { facts.append(state(of: finding.status)) }
+    return facts + suppressionFact(of: finding)
+  }
+
+  /// That a finding is listed although it is suppressed; empty if it is not.
+  func suppressionFact(of finding: Finding) -> [String] {
+    var facts: [String] = []
+    if finding.suppression != nil, Self.counts(finding) {
+      facts.append("suppressed, but the key works")
+    }
+    return facts
+  }
+
+  /// Which key of its account it is, if an answer has told and the finding does not show it:
+  /// `key aky_… 'web'`.
+  func accountKey(of finding: Finding) -> String? {
+    let evidence = finding.status.evidence
+    // An ID that was found is shown already.
+    let id = evidence?.keyID == finding.key.redacted.text ? nil : evidence?.keyID
+    let parts = [id, evidence?.keyName.map { "'\($0)'" }].compactMap(\.self)
+    return parts.isEmpty ? nil : shown("key " + parts.joined(separator: " "))
+  }
+
+  /// The program's version: of a report that was read, whatever stands there.
+  func version(_ summary: ScanSummary) -> String { shown(summary.version) }
 
   /// The first characters of an object's id, as git abbreviates it.
   func abbreviated(_ object: String) -> String {

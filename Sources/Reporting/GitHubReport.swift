@@ -80,8 +80,7 @@ package struct GitHubReport: ReportWriter {
   }
 
   private func message(of finding: Finding, _ text: FindingText) -> String {
-    var facts = text.facts(of: finding)
-    if finding.status.evidence != nil { facts.append(text.state(of: finding.status)) }
+    var facts = text.factsAndState(of: finding)
     if let introduction = finding.git?.introduction {
       facts.append("introduced by commit \(text.abbreviated(introduction.commit))")
     }
@@ -92,15 +91,14 @@ package struct GitHubReport: ReportWriter {
 
   private func incomplete(_ summary: ScanSummary, _ text: FindingText) -> GitHubCommand {
     let gaps = SummaryText.lines(summary).split(separator: "\n").dropFirst()
-    let problems = summary.coverage.problems.prefix(Self.maximumNamedProblems).map {
-      ProblemText.sentence($0, redaction: text.redaction)
-    }
-    let more = summary.coverage.problemCount - problems.count
-    let rest = more > 0 ? ["… and \(NumberText.grouped(more)) more"] : []
+    let problems = text.problems(
+      summary.coverage,
+      maximumCount: Self.maximumNamedProblems
+    )
     return GitHubCommand(
       level: .error,
       properties: [("title", "zleaks: the scan is incomplete")],
-      message: (gaps.map(String.init) + problems + rest).joined(separator: "\n")
+      message: (gaps.map(String.init) + problems).joined(separator: "\n")
     )
   }
 

@@ -62,7 +62,7 @@ package struct GitLabReport: ReportWriter {
       json.object(role) { json in
         json.member("id", "zleaks")
         json.member("name", "zleaks")
-        json.member("version", summary.version.isEmpty ? "0" : summary.version)
+        json.member("version", summary.version.isEmpty ? "0" : words.version(summary))
         json.object("vendor") { $0.member("name", "zleaks") }
       }
     }
@@ -77,6 +77,15 @@ package struct GitLabReport: ReportWriter {
         json.object { json in
           json.member("level", "warn")
           json.member("value", gap)
+        }
+      }
+      if summary.suppressedCount > 0 {
+        json.object { json in
+          json.member("level", "info")
+          json.member(
+            "value",
+            "suppressed: \(NumberText.counted(summary.suppressedCount, "finding"))"
+          )
         }
       }
     }
@@ -113,11 +122,8 @@ package struct GitLabReport: ReportWriter {
 
   /// What GitLab shows as Markdown.
   private func description(of finding: Finding, _ words: FindingText) -> String {
-    var facts = [finding.confidence.rawValue]
-    if let customerID = finding.key.customerID { facts.append("customer \(customerID)") }
-    facts.append(words.state(of: finding.status))
-    if finding.location.isInPath { facts.append("in the file's name") }
-    if finding.suppression != nil { facts.append("suppressed, but the key works") }
+    // What was undone is told by content, which might mark up the text.
+    let facts = words.factsAndState(of: finding, withEncodings: false)
     // A code span, so that no `_` or `-` of a key starts anything.
     return
       "`\(words.key(of: finding).replacing("`", with: "'"))` (\(facts.joined(separator: ", ")))"

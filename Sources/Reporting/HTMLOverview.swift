@@ -48,16 +48,11 @@ struct HTMLOverview {
   }
 
   private var problems: String {
-    let problems = summary.coverage.problems
-    guard !problems.isEmpty else { return "" }
-    let items = problems.map { problem in
-      let sentence = ProblemText.sentence(problem, redaction: text.redaction)
-      return "<li>\(HTMLText.escaped(sentence))</li>\n"
-    }
-    let more = summary.coverage.problemCount - problems.count
-    let rest = more > 0 ? "<li>… and \(NumberText.grouped(more)) more</li>\n" : ""
-    let list = "<ul>\n\(items.joined())\(rest)</ul>\n"
-    if problems.count <= 10 { return list }
+    let sentences = text.problems(summary.coverage, maximumCount: Coverage.maximumListedProblems)
+    guard !sentences.isEmpty else { return "" }
+    let items = sentences.map { "<li>\(HTMLText.escaped($0))</li>\n" }
+    let list = "<ul>\n\(items.joined())</ul>\n"
+    if sentences.count <= 10 { return list }
     return "<details><summary>What could not be read</summary>\n\(list)</details>\n"
   }
 
@@ -117,7 +112,7 @@ struct HTMLOverview {
     let keys =
       text.showsSecrets
       ? "This report holds keys in full: treat it as a secret." : "Keys are redacted."
-    let version = HTMLText.escaped(TerminalText.escaped(summary.version))
+    let version = HTMLText.escaped(text.version(summary))
     return "<footer>Written by zleaks \(version). \(keys)</footer>\n"
   }
 }

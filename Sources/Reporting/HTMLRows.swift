@@ -19,10 +19,7 @@ struct HTMLRows {
   init(text: FindingText, findings: [Finding]) {
     self.text = text
     self.findings = findings
-    order = findings.indices.sorted { left, right in
-      findings[left].severity == findings[right].severity
-        ? left < right : findings[left].severity > findings[right].severity
-    }
+    order = FindingText.indicesBySeverity(findings)
     var keyNumbers: [Fingerprint: Int] = [:]
     var shownKeys: [Fingerprint: String] = [:]
     for finding in findings where keyNumbers[finding.key.fingerprint] == nil {

@@ -15,11 +15,7 @@ package struct JSONLinesReport: ReportWriter {
     summary: ScanSummary,
     to output: inout ReportOutput<Failure>
   ) throws(Failure) {
-    let record = JSONRecord(
-      showsSecrets: context.showsSecrets,
-      redaction: context.pathRedaction(for: findings),
-      changes: context.changes
-    )
+    let record = JSONRecord(context, findings)
     var json = JSONWriter()
     for finding in findings {
       record.write(finding, to: &json)

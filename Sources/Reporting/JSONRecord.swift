@@ -12,7 +12,14 @@ struct JSONRecord {
   let redaction: PathRedaction
 
   /// What has changed since an earlier report; `nil` where none is compared.
-  var changes: FindingChanges?
+  let changes: FindingChanges?
+
+  /// Objects for a report of these findings.
+  init(_ context: ReportContext, _ findings: [Finding]) {
+    showsSecrets = context.showsSecrets
+    redaction = context.pathRedaction(for: findings)
+    changes = context.changes
+  }
 
   /// Writes one finding.
   func write(_ finding: Finding, to json: inout JSONWriter) {
@@ -104,7 +111,7 @@ struct JSONRecord {
 
   private func write(_ git: GitFacts, to json: inout JSONWriter) {
     write(git.repository, as: "repository", to: &json)
-    if !git.object.isEmpty { json.member("blob", git.object) }
+    if !git.object.isEmpty { json.member("blob", hidden(git.object)) }
     json.member("object", git.kind.rawValue)
     if let exposure = git.exposure {
       json.member("reachable", exposure.isReachable)
@@ -116,12 +123,12 @@ struct JSONRecord {
 
   private func write(_ introduction: GitFacts.Introduction, to json: inout JSONWriter) {
     json.object("introduced") { json in
-      json.member("commit", introduction.commit)
+      json.member("commit", hidden(introduction.commit))
       // A key can stand in a name as well as in a path.
       if let author = introduction.author {
-        json.member("author", redaction.applied(to: ContentPath(author)).text)
+        json.member("author", hidden(author))
       }
-      if let date = introduction.date { json.member("date", date) }
+      if let date = introduction.date { json.member("date", hidden(date)) }
       if introduction.path != nil { write(introduction.path, to: &json) }
     }
   }

@@ -18,11 +18,7 @@ package struct JSONReport: ReportWriter {
     summary: ScanSummary,
     to output: inout ReportOutput<Failure>
   ) throws(Failure) {
-    let record = JSONRecord(
-      showsSecrets: context.showsSecrets,
-      redaction: context.pathRedaction(for: findings),
-      changes: context.changes
-    )
+    let record = JSONRecord(context, findings)
     var json = JSONWriter()
     output.append(#"{"schema":"\#(Self.schema)","findings":["#.utf8)
     for (index, finding) in findings.enumerated() {

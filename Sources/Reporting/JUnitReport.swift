@@ -48,6 +48,12 @@ package struct JUnitReport: ReportWriter {
       XMLText.attribute("name", "zleaks") + totals + XMLText.attribute("time", seconds)
     output.append(#"<?xml version="1.0" encoding="UTF-8"?>"#.utf8)
     output.append("\n<testsuites\(attributes)>\n<testsuite\(attributes)>\n".utf8)
+    if summary.suppressedCount > 0 {
+      let property =
+        XMLText.attribute("name", "suppressed")
+        + XMLText.attribute("value", String(summary.suppressedCount))
+      output.append("<properties><property\(property)/></properties>\n".utf8)
+    }
     output.append(scanCase(summary, words, seconds).utf8)
     var names = UniqueNames()
     for finding in findings {

@@ -26,8 +26,10 @@ package struct KeyGroupReport: ReportWriter {
     summary: ScanSummary,
     to output: inout ReportOutput<Failure>
   ) throws(Failure) {
-    let redaction = context.pathRedaction(for: findings)
-    let record = JSONRecord(showsSecrets: context.showsSecrets, redaction: redaction)
+    let words = FindingText(context, findings)
+    let record = JSONRecord(context, findings)
+    // The JSON forms say of each finding whether it is suppressed.
+    let findings = format == .text ? findings.filter(FindingText.counts) : findings
     if format == .json {
       output.append(#"{"schema":"\#(JSONReport.schema)","keys":["#.utf8)
     }
@@ -41,7 +43,7 @@ package struct KeyGroupReport: ReportWriter {
         write(group, record, to: &json)
         output.append((index == 0 ? "\n" : ",\n").utf8)
         output.append(json.bytes)
-      default: output.append(text(of: group, redaction).utf8)
+      default: output.append(text(of: group, words).utf8)
       }
       try output.endRecord()
     }
@@ -61,38 +63,33 @@ package struct KeyGroupReport: ReportWriter {
 
   // MARK: - Text
 
-  private func text(of group: KeyGroup, _ redaction: PathRedaction) -> String {
-    let revealed =
-      context.showsSecrets ? group.findings.lazy.compactMap(\.secret).first : nil
-    let key = revealed.map(SecretText.revealed) ?? group.first.key.redacted.text
-    let places = group.findings.map { "  \(place(of: $0, redaction))\n" }.joined()
-    let facts = facts(of: group).joined(separator: ", ")
+  private func text(of group: KeyGroup, _ words: FindingText) -> String {
+    // Any finding that holds the key will do to show it.
+    let shown = group.findings.first { $0.secret != nil } ?? group.first
+    let places = group.findings.map { "  \(place(of: $0, words))\n" }.joined()
+    let facts = facts(of: group, words).joined(separator: ", ")
+    let rule = words.shown(group.first.rule.name)
     return """
-      \(TerminalText.escaped(key)): \(group.severity.rawValue) \(group.first.rule.name) (\(facts))
+      \(words.key(of: shown)): \(group.severity.rawValue) \(rule) (\(facts))
       \(places)
       """
   }
 
-  private func facts(of group: KeyGroup) -> [String] {
+  private func facts(of group: KeyGroup, _ words: FindingText) -> [String] {
     let places = NumberText.counted(group.findings.count, "place")
     let repositories = NumberText.counted(group.repositoryCount, "repository", "repositories")
     var facts = [
       group.status.name,
       group.repositoryCount > 0 ? "\(places) in \(repositories)" : places,
     ]
-    if let date = group.introduced { facts.append("since \(date.prefix(10))") }
+    if let date = group.introduced { facts.append("since \(words.shown(date).prefix(10))") }
     if let isInHead = group.isInHead { facts.append(isInHead ? "in HEAD" : "not in HEAD") }
     return facts
   }
 
-  private func place(of finding: Finding, _ redaction: PathRedaction) -> String {
-    func shown(_ path: ContentPath) -> String {
-      TerminalText.escaped(redaction.applied(to: path).text)
-    }
-    let repository = finding.git?.repository.map { shown($0) + ": " } ?? ""
-    let path = finding.location.path.map(shown) ?? "(standard input)"
-    let start = finding.location.start
-    return repository + path + (finding.location.isInPath ? "" : ":\(start.line):\(start.column)")
+  private func place(of finding: Finding, _ words: FindingText) -> String {
+    let repository = finding.git?.repository.map { words.shown($0) + ": " } ?? ""
+    return TerminalText.startingLine(repository + words.place(of: finding.location))
   }
 
   // MARK: - JSON

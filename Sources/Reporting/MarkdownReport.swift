@@ -41,7 +41,7 @@ package struct MarkdownReport: ReportWriter {
     let text = FindingText(context, findings)
     let counted = FindingText.bySeverity(findings.filter(FindingText.counts))
     let head = heading(summary, counted, text)
-    let foot = advice(for: counted) + footer(summary)
+    let foot = advice(for: counted) + footer(summary, text)
     output.append(head.utf8)
     if !counted.isEmpty {
       let room = maximumByteCount - head.utf8.count - foot.utf8.count
@@ -94,9 +94,9 @@ extension MarkdownReport {
     return list
   }
 
-  private func footer(_ summary: ScanSummary) -> String {
+  private func footer(_ summary: ScanSummary, _ text: FindingText) -> String {
     let note = context.showsSecrets ? "Keys are shown in full." : "Keys are redacted."
-    return "<sub>zleaks \(MarkdownText.prose(summary.version)). \(note)</sub>\n"
+    return "<sub>zleaks \(MarkdownText.prose(text.version(summary))). \(note)</sub>\n"
   }
 
   private func code(_ text: String) -> String {

@@ -44,11 +44,14 @@ enum OriginText {
     isItself: Bool,
     _ shown: (ContentPath) -> String
   ) -> [String] {
+    func start(_ text: String, _ count: Int) -> String {
+      String(shown(ContentPath(text)).prefix(count))
+    }
     var words: [String] = []
-    if !isItself { words.append("introduced in \(introduction.commit.prefix(digitCount))") }
+    if !isItself { words.append("introduced in " + start(introduction.commit, digitCount)) }
     if let author = introduction.author { words.append("by " + shown(ContentPath(author))) }
     // The day where the author was: RFC 3339 starts with it.
-    if let date = introduction.date { words.append("on \(date.prefix(10))") }
+    if let date = introduction.date { words.append("on " + start(date, 10)) }
     return words.isEmpty ? [] : [words.joined(separator: " ")]
   }
 

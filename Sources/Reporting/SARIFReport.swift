@@ -43,8 +43,8 @@ package struct SARIFReport: ReportWriter {
     var json = JSONWriter()
     json.object("driver") { json in
       json.member("name", "zleaks")
-      json.member("version", summary.version)
-      json.member("semanticVersion", summary.version)
+      json.member("version", words.version(summary))
+      json.member("semanticVersion", words.version(summary))
     }
     output.append(#"{"$schema":"\#(Self.schema)","version":"2.1.0","runs":[{"tool":{"#.utf8)
     // The driver's object stays open for the rules, which have been written already.
@@ -85,6 +85,7 @@ package struct SARIFReport: ReportWriter {
       if let sourceControl = context.sourceControl {
         json.array("versionControlProvenance") { write(sourceControl, words, to: &$0) }
       }
+      json.object("properties") { $0.member("suppressed", summary.suppressedCount) }
       json.array("invocations") { json in
         json.object { json in
           json.member("executionSuccessful", summary.isComplete)
@@ -106,7 +107,7 @@ package struct SARIFReport: ReportWriter {
     to json: inout JSONWriter
   ) {
     json.object { json in
-      json.member("repositoryUri", sourceControl.repositoryURI)
+      json.member("repositoryUri", words.shown(sourceControl.repositoryURI))
       if let revision = sourceControl.revision {
         json.member("revisionId", words.shown(revision))
       }

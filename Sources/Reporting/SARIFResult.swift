@@ -52,9 +52,6 @@ struct SARIFResult {
   /// What the alert says; brackets would start a link (section 3.11.6).
   private func message(_ finding: Finding) -> String {
     var text = words.sentence(finding)
-    if finding.suppression != nil, FindingText.counts(finding) {
-      text += "; suppressed, but the key works"
-    }
     if !Self.hasRegion(finding.location) {
       let start = finding.location.start
       if !finding.location.isInPath { text += "; line \(start.line) of the decoded content" }

@@ -8,7 +8,8 @@ import TextForms
 ///         introduced in 1a2b3c4d5e6f by Ann <ann@example.com> on 2026-11-21; in HEAD, on main
 ///       vectara-query-key: disable the key, then make a new one
 ///
-/// The advice stands once for each rule and last, where a long list leaves the reader.
+/// Suppressed findings are left out, but for those whose keys are proved active. The advice stands
+/// once for each rule and last, where a long list leaves the reader.
 package struct TextReport: ReportWriter {
   private let context: ReportContext
 
@@ -22,76 +23,67 @@ package struct TextReport: ReportWriter {
     summary: ScanSummary,
     to output: inout ReportOutput<Failure>
   ) throws(Failure) {
-    let redaction = context.pathRedaction(for: findings)
+    let words = FindingText(context, findings)
+    let listed = findings.filter(FindingText.counts)
     // One repository needs no name: the user knows which one it is.
-    let namesRepository = Set(findings.lazy.compactMap(\.git?.repository)).count > 1
-    for finding in findings {
-      let repository = namesRepository ? finding.git?.repository : nil
-      output.append(line(for: finding, in: repository, redaction: redaction).utf8)
-      if let history = OriginText.line(for: finding, redaction: redaction) {
+    let namesRepository = Set(listed.lazy.compactMap(\.git?.repository)).count > 1
+    for finding in listed {
+      output.append(line(for: finding, words, namesRepository: namesRepository).utf8)
+      if let history = OriginText.line(for: finding, redaction: words.redaction) {
         output.append("    \(styled(history, "2"))\n".utf8)
       }
       try output.endRecord()
     }
-    for line in adviceLines(for: findings) { output.append(line.utf8) }
+    for line in adviceLines(for: listed) { output.append(line.utf8) }
     try output.flush()
   }
 
   /// The line of one finding, with its line end.
   private func line(
     for finding: Finding,
-    in repository: ContentPath?,
-    redaction: PathRedaction
+    _ words: FindingText,
+    namesRepository: Bool
   ) -> String {
-    let revealed = context.showsSecrets ? finding.secret.map(SecretText.revealed) : nil
-    let key = revealed ?? finding.key.redacted.text
     let severity = styled(finding.severity.rawValue, style(of: finding.severity))
-    let facts = self.facts(of: finding, redaction: redaction).joined(separator: ", ")
+    let facts =
+      words.facts(of: finding) + stateFacts(of: finding, words)
+      + words.suppressionFact(of: finding)
     return """
-      \(place(of: finding.location, in: repository, redaction: redaction)): \(severity) \(finding.rule.name) \
-      \(TerminalText.escaped(key)) (\(facts))
+      \(place(of: finding, words, namesRepository: namesRepository)): \
+      \(severity) \(words.shown(finding.rule.name)) \(words.key(of: finding)) (\(facts.joined(separator: ", ")))
 
       """
   }
 
-  /// `path:line:column`, or the path alone if the key stands in it; after `repository: `, if given.
-  private func place(
-    of location: Location,
-    in repository: ContentPath?,
-    redaction: PathRedaction
-  ) -> String {
-    let path = location.path.map { TerminalText.escaped(redaction.applied(to: $0).text) }
-    let prefix = repository.map {
-      TerminalText.escaped(redaction.applied(to: $0).text) + ": "
-    }
-    let name = (prefix ?? "") + styled(path ?? "(standard input)", "1")
-    if location.isInPath { return name }
-    return "\(name):\(location.start.line):\(location.start.column)"
+  /// Whether the key works, an active one in red, and which one of its account it is, if anybody asked.
+  private func stateFacts(of finding: Finding, _ words: FindingText) -> [String] {
+    let status = finding.status
+    if status.unknownReason == .notChecked, status.evidence == nil { return [] }
+    let state = words.state(of: status)
+    var isActive = false
+    if case .active = status { isActive = true }
+    return [isActive ? styled(state, "1;31") : state]
+      + [words.accountKey(of: finding)].compactMap(\.self)
   }
 
-  /// What stands in the parentheses.
-  private func facts(of finding: Finding, redaction: PathRedaction) -> [String] {
-    var facts = [finding.confidence.rawValue]
-    if let customerID = finding.key.customerID { facts.append("customer \(customerID)") }
-    if finding.location.isInPath { facts.append("in the name") }
-    if !finding.location.encodings.isEmpty {
-      let encodings = finding.location.encodings.joined(separator: "/")
-      let shown = redaction.applied(to: ContentPath(encodings)).text
-      facts.append("inside " + TerminalText.escaped(shown))
-    }
-    return facts
+  /// `path:line:column`, or the path alone if the key stands in it; after `repository: `, if wanted.
+  private func place(
+    of finding: Finding,
+    _ words: FindingText,
+    namesRepository: Bool
+  ) -> String {
+    let repository = namesRepository ? finding.git?.repository : nil
+    let prefix = repository.map { TerminalText.startingLine(words.shown($0)) + ": " }
+    let path = words.path(of: finding.location)
+    let name = styled(prefix == nil ? TerminalText.startingLine(path) : path, "1")
+    let start = finding.location.start
+    let position = finding.location.isInPath ? "" : ":\(start.line):\(start.column)"
+    return (prefix ?? "") + name + position
   }
 
   /// A line of advice for each rule that matched, the most severe first.
   private func adviceLines(for findings: [Finding]) -> [String] {
-    var severities: [RuleID: Severity] = [:]
-    for finding in findings {
-      severities[finding.rule] = max(finding.severity, severities[finding.rule] ?? .info)
-    }
-    let sorted = severities.sorted { left, right in
-      left.value == right.value ? left.key < right.key : left.value > right.value
-    }
-    let lines = sorted.compactMap { rule, _ in
+    let lines = FindingText.rulesBySeverity(findings).compactMap { rule in
       context.advice[rule].map { "  \(rule.name): \(TerminalText.escaped($0))\n" }
     }
     return findings.count > 1 && !lines.isEmpty ? ["\n"] + lines : lines

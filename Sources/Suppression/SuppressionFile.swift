@@ -20,6 +20,12 @@ package struct SuppressionFile: Sendable {
   /// The entries in the order of the lines.
   package let entries: [SuppressionEntry]
 
+  /// The comments at the start of the file, which are about all of it.
+  let heading: [[UInt8]]
+
+  /// The comments after the last entry.
+  let ending: [[UInt8]]
+
   /// The largest file that is read, in bytes.
   package static let maximumByteCount = 16 << 20
 
@@ -45,38 +51,56 @@ package struct SuppressionFile: Sendable {
     self.kind = kind
     let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     var entries: [SuppressionEntry] = []
+    var comments: [[UInt8]] = []
+    var heading: [[UInt8]]?
     for (index, line) in lines.enumerated() {
+      let line = Self.trimmed(line)
+      if line.isEmpty || line.first == UInt8(ascii: "#") {
+        if !line.isEmpty { comments.append(Array(line)) }
+        continue
+      }
+      if heading == nil {
+        heading = comments
+        comments = []
+      }
       do throws(SuppressionFileError.Problem) {
-        if let entry = try Self.entry(line, number: index + 1) { entries.append(entry) }
+        entries.append(try Self.entry(line, number: index + 1, comments: comments))
       } catch {
         throw SuppressionFileError(file: name, line: index + 1, problem: error)
       }
+      comments = []
     }
     self.entries = entries
+    self.heading = heading ?? comments
+    ending = heading == nil ? [] : comments
   }
 
-  /// Reads one line; `nil` for an empty one and for a comment.
+  /// Reads one line that is no comment, without the blanks around it.
   private static func entry(
     _ line: ArraySlice<UInt8>,
-    number: Int
-  ) throws(SuppressionFileError.Problem) -> SuppressionEntry? {
-    let line = trimmed(line)
-    guard let first = line.first, first != UInt8(ascii: "#") else { return nil }
+    number: Int,
+    comments: [[UInt8]]
+  ) throws(SuppressionFileError.Problem) -> SuppressionEntry {
     guard line.count <= maximumLineByteCount else { throw .tooLong }
     guard !line.contains(where: { $0 < 0x20 && $0 != UInt8(ascii: "\t") || $0 == 0x7F }) else {
       throw .controlCharacter
     }
     let (body, reason) = parts(of: line)
-    return SuppressionEntry(subject: try subject(body), reason: reason, line: number)
+    return SuppressionEntry(
+      subject: try subject(body),
+      reasonBytes: reason,
+      comments: comments,
+      line: number
+    )
   }
 
   /// Cuts a line in front of the first ` #`; the reason is `nil` if there is none.
-  private static func parts(of line: ArraySlice<UInt8>) -> (ArraySlice<UInt8>, String?) {
+  private static func parts(of line: ArraySlice<UInt8>) -> (ArraySlice<UInt8>, [UInt8]?) {
     var index = line.startIndex
     while index < line.endIndex {
       if line[index] == UInt8(ascii: "#"), index > line.startIndex, isBlank(line[index - 1]) {
-        let reason = String(decoding: trimmed(line[(index + 1)...]), as: UTF8.self)
-        return (trimmed(line[..<index]), reason.isEmpty ? nil : reason)
+        let reason = trimmed(line[(index + 1)...])
+        return (trimmed(line[..<index]), reason.isEmpty ? nil : Array(reason))
       }
       index += 1
     }
@@ -113,36 +137,6 @@ package struct SuppressionFile: Sendable {
   private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var line = line.drop(while: isBlank)
     while let last = line.last, isBlank(last) { line.removeLast() }
-    return line
-  }
-}
-
-extension SuppressionFile {
-  /// The text of a file with these entries: each once, sorted, its reason after it.
-  ///
-  /// An entry that stands twice keeps its first reason.
-  package static func text(of entries: [SuppressionEntry]) -> [UInt8] {
-    var reasons: [[UInt8]: String?] = [:]
-    for entry in entries {
-      let text = entry.text
-      if let known = reasons[text], known != nil { continue }
-      reasons.updateValue(entry.reason.map(oneLine), forKey: text)
-    }
-    var output: [UInt8] = []
-    for text in reasons.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-      output += text
-      if case let reason?? = reasons[text] { output += " # \(reason)".utf8 }
-      output.append(UInt8(ascii: "\n"))
-    }
-    return output
-  }
-
-  /// A reason without what would end its line.
-  private static func oneLine(_ reason: String) -> String {
-    var line = ""
-    for scalar in reason.unicodeScalars {
-      line.unicodeScalars.append(scalar.properties.generalCategory == .control ? " " : scalar)
-    }
     return line
   }
 }

@@ -76,7 +76,11 @@ package struct RepositoryDiscovery {
       } catch {
         if directory == start { return .failure(error) }
         problems.append(
-          ScanProblem(path: hidden(ContentPath(directory)), operation: .list, cause: error.description)
+          ScanProblem(
+            path: hidden(ContentPath(directory)),
+            operation: .list,
+            cause: error.description
+          )
         )
       }
     }
@@ -104,7 +108,9 @@ package struct RepositoryDiscovery {
     return names.compactMap { name, kind in
       guard kind == .directory else { return nil }
       // Nothing but git's own data, millions of files of it, lies there.
-      if isGitDirectory, ["objects", "refs", "logs"].contains(where: { name.elementsEqual($0.utf8) }) {
+      if isGitDirectory,
+        ["objects", "refs", "logs"].contains(where: { name.elementsEqual($0.utf8) })
+      {
         return nil
       }
       return Self.joined(directory, name)

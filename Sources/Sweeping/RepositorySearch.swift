@@ -155,7 +155,9 @@ struct RepositorySearch {
       if (try? FileStatus.of(path, followsLink: false)) != nil { try DirectoryTree.remove(path) }
       try FileDescriptor.rename(clone, to: path)
     } catch {
-      log.add(.failed, repository.shownName) { $0.member("reason", "its clone is not kept: \(error)") }
+      log.add(.failed, repository.shownName) {
+        $0.member("reason", "its clone is not kept: \(error)")
+      }
     }
   }
 

@@ -83,7 +83,9 @@ struct ResultFile: ~Copyable {
     guard let start = line.indices.first(where: { line[$0...].starts(with: name) }) else {
       return line
     }
-    let rest = line[(start + name.count)...].drop { $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "}") }
+    let rest = line[(start + name.count)...].drop {
+      $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: "}")
+    }
     return Array(line[..<(start + name.count)]) + [UInt8(ascii: "0")] + Array(rest)
   }
 }

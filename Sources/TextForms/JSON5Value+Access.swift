@@ -5,7 +5,9 @@ extension JSON5Value {
   /// The value of the member `name`; `nil` if this is no object or has no such member.
   package subscript(name: String) -> JSON5Value? {
     guard case .object(let members) = content else { return nil }
-    return members.first { $0.name.elementsEqual(name.utf8) }?.value
+    // Most names differ in length, which is quick to see.
+    let byteCount = name.utf8.count
+    return members.first { $0.name.count == byteCount && $0.name.elementsEqual(name.utf8) }?.value
   }
 
   /// The string; `nil` if this is none.

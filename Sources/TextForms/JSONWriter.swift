@@ -126,11 +126,14 @@ extension JSONWriter {
   /// Appends `text` in quotes (RFC 8259, section 7).
   ///
   /// What could steer a terminal is escaped too, although JSON would let it stand: reports are
-  /// looked at with `cat`, and every reader of JSON undoes it.
+  /// looked at with `cat`, on build services too, and every reader of JSON undoes it.
   private mutating func appendQuoted(_ text: String) {
     bytes.append(UInt8(ascii: "\""))
+    var mark = BuildCommandMark()
     for scalar in text.unicodeScalars {
-      if scalar.isASCII {
+      if mark.isCompleted(by: scalar) {
+        appendEscape(UInt16(UInt8(ascii: "[")))
+      } else if scalar.isASCII {
         appendASCII(UInt8(ascii: scalar))
       } else if TerminalText.isUnsafe(scalar) {
         for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {

@@ -6,12 +6,14 @@ package enum TerminalText {
   ///
   /// Line ends and tabs become `\n`, `\r`, `\t`; other ASCII controls `\xNN`; C1 controls, line
   /// separators, characters that change direction and characters that cannot be seen `\u{…}`.
-  /// Everything else, a backslash too, stays as it is: the result is safe, not reversible.
+  /// Everything else, a backslash too, stays as it is: the result is safe, not reversible. What a
+  /// build service would take for a command to it (`BuildCommandMark`) is broken up.
   package static func escaped(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
+    guard text.unicodeScalars.contains(where: { isUnsafe($0) || $0 == "#" }) else { return text }
     var output = ""
+    var mark = BuildCommandMark()
     for scalar in text.unicodeScalars {
-      if isUnsafe(scalar) {
+      if mark.isCompleted(by: scalar) || isUnsafe(scalar) {
         output += escape(scalar)
       } else {
         output.unicodeScalars.append(scalar)
@@ -30,6 +32,15 @@ package enum TerminalText {
     // Emoji carry variation selectors, which change nothing but their look.
     if (0xFE00...0xFE0F).contains(scalar.value) { return false }
     return scalar.properties.isDefaultIgnorableCodePoint
+  }
+
+  /// `text`, which is safe for a terminal and starts a line, so that no build service takes the line
+  /// for a command: GitHub's runner does so with `::` after any blanks.
+  ///
+  /// The path `::error::a` becomes `./::error::a`, another name of the same file.
+  package static func startingLine(_ text: String) -> String {
+    let start = text.unicodeScalars.drop { $0.properties.isWhitespace }
+    return start.starts(with: "::".unicodeScalars) ? "./" + text : text
   }
 
   private static func escape(_ scalar: Unicode.Scalar) -> String {

@@ -27,11 +27,12 @@ struct Console: Sendable {
     say("zleaks: warning: \(message)\n")
   }
 
-  /// Writes text to standard error.
+  /// Writes text to standard error, which never shows a key, whatever was asked: most of what
+  /// stands there comes from the command line, from file names or from other files.
   func say(_ text: String) {
     let errors = FileDescriptor(borrowing: 2)
     // Nobody can be told that standard error is gone.
-    try? errors.write(Array(text.utf8).span)
+    try? errors.write(StandingKeys.hidden(in: Array(text.utf8)).span)
   }
 
   /// Whether standard output is a terminal.

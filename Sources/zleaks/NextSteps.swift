@@ -26,7 +26,7 @@ enum NextSteps {
     return """
       \(paths.isEmpty ? "" : unstaging)\
       to allow it on purpose, put 'zleaks:allow' and a reason on its line.
-      a key that was pushed or shared before is known: disable it in the Vectara console.
+      a key that was pushed or shared before is known: disable it with 'zleaks disable'.
 
       """
   }
@@ -56,7 +56,7 @@ enum NextSteps {
   }
 
   /// A word for a shell.
-  private static func quoted(_ text: String) -> String {
+  static func quoted(_ text: String) -> String {
     if text.utf8.allSatisfy({ isWord($0) || "._-/+@:".utf8.contains($0) }) { return text }
     let parts = text.split(separator: "'", omittingEmptySubsequences: false)
     return "'\(parts.joined(separator: "'\\''"))'"

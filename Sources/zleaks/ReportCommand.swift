@@ -20,10 +20,19 @@ struct ReportCommand {
   func run() -> ExitCode {
     do throws(CommandFailure) {
       let rules = try RuleFiles.load(arguments.common.bar.rulesFiles)
+      if let incident = try IncidentCommand(arguments, rules, console) { return try incident.run() }
       let files = ReportFiles(KeyRecognizer(rules))
+      let console = console
+      let baseline = try arguments.baseline.map { baseline throws(CommandFailure) in
+        try BaselineUpdate(baseline, console)
+      }
       let merged = try merge(arguments.files, files)
-      let earlier = arguments.earlier.isEmpty ? nil : try merge(arguments.earlier, files)
+      let earlier =
+        arguments.earlier.isEmpty
+        ? earlierFindings(of: merged.tally) : try merge(arguments.earlier, files)
       let changes = earlier.map { FindingChanges(from: $0.findings, to: merged.findings) }
+      let isQuiet = arguments.common.running.verbosity == .quiet
+      try baseline?.add(merged.findings, isQuiet: isQuiet)
       return try write(merged, earlier, changes, rules)
     } catch {
       console.report(error.message)
@@ -44,19 +53,34 @@ struct ReportCommand {
     var merge = FindingMerge()
     var hiddenCount = 0
     let tally = try files.read(operands) { finding in
-      if finding.severity < arguments.common.bar.minimumSeverity
-        || finding.confidence < arguments.minimumConfidence
-      {
-        hiddenCount += 1
-      } else {
-        merge.add(finding)
-      }
+      if passes(finding) { merge.add(finding) } else { hiddenCount += 1 }
     }
     let findings = merge.finish()
     return Merged(
       findings: findings,
       tally: tally,
       summary: summary(of: findings, tally, hiddenCount: hiddenCount, merge.droppedCount)
+    )
+  }
+
+  /// Whether a finding is to be reported.
+  private func passes(_ finding: Finding) -> Bool {
+    finding.severity >= arguments.common.bar.minimumSeverity
+      && finding.confidence >= arguments.minimumConfidence
+  }
+
+  /// What the earlier reports held, by what reports that were compared with them say; `nil` if these
+  /// were not all compared.
+  private func earlierFindings(of tally: ReportFiles.Tally) -> Merged? {
+    guard tally.tellsChanges, !arguments.groupsByKey else { return nil }
+    var merge = FindingMerge()
+    for finding in tally.earlierFindings where passes(finding) { merge.add(finding) }
+    let findings = merge.finish()
+    let none = ReportFiles.Tally()
+    return Merged(
+      findings: findings,
+      tally: none,
+      summary: summary(of: findings, none, hiddenCount: 0, 0)
     )
   }
 
@@ -132,11 +156,12 @@ struct ReportCommand {
     return (merged.findings + fixed).sorted { Finding.reportOrder($0, $1) == .ascending }
   }
 
-  /// Whether a finding makes the exit code 1.
+  /// Whether a finding makes the exit code 1; one that has just been suppressed does not.
   private func fails(_ finding: Finding) -> Bool {
     var isActive = false
     if case .active = finding.status { isActive = true }
-    guard finding.severity > .info, finding.suppression == nil || isActive else { return false }
+    let isSuppressed = finding.suppression != nil || arguments.baseline != nil
+    guard finding.severity > .info, !isSuppressed || isActive else { return false }
     return switch arguments.common.bar.failOn {
     case .any: true
     case .active: isActive

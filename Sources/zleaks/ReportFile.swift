@@ -82,6 +82,19 @@ struct ReportFile: ~Copyable {
     do throws(SystemError) { return try FileStatus.of(file) } catch { return nil }
   }
 
+  /// Writes the file's whole content, and gives the file its name.
+  ///
+  /// - Throws: Why it could not be written; nothing is left behind then.
+  func write(_ content: [UInt8]) throws(SystemError) {
+    do throws(SystemError) {
+      try descriptor.write(content.span)
+      if let names { try FileDescriptor.rename(names.temporary, to: names.final) }
+    } catch {
+      discard()
+      throw error
+    }
+  }
+
   /// Writes the whole report, and gives the file its name.
   ///
   /// - Throws: Why it could not be written; nothing is left behind then.
@@ -97,6 +110,19 @@ struct ReportFile: ~Copyable {
         try FileDescriptor(borrowing: number).write(chunk)
       }
       try writer.write(findings: findings, summary: summary, to: &output)
+      if let names { try FileDescriptor.rename(names.temporary, to: names.final) }
+    } catch {
+      discard()
+      throw error
+    }
+  }
+
+  /// Writes a text that is a whole report, and gives the file its name.
+  ///
+  /// - Throws: Why it could not be written; nothing is left behind then.
+  func write(_ text: String) throws(SystemError) {
+    do throws(SystemError) {
+      try descriptor.write(Array(text.utf8).span)
       if let names { try FileDescriptor.rename(names.temporary, to: names.final) }
     } catch {
       discard()

@@ -28,6 +28,16 @@ struct ReportFiles {
     /// The findings of other tools that those had redacted.
     var redactedCount = 0
 
+    /// Whether every report says what has become of its findings since an earlier one.
+    var tellsChanges: Bool { reportCount > 0 && changesCount == reportCount }
+
+    /// What the reports say that the earlier ones held.
+    var earlierFindings: [Finding] = []
+
+    /// The reports, and those of them that say what has become of their findings.
+    private var reportCount = 0
+    private var changesCount = 0
+
     /// Adds what a report says at its end.
     mutating func add(_ ending: ReportEnding, of name: ContentPath) {
       if let saved = ending.summary {
@@ -38,6 +48,9 @@ struct ReportFiles {
           )
         }
       }
+      reportCount += 1
+      if ending.tellsChanges { changesCount += 1 }
+      earlierFindings += ending.earlierFindings
       if !ending.isComplete { incompleteNames.append(name) }
       for gap in ending.gaps {
         problems.append(ScanProblem(path: name, operation: .read, cause: gap.description))
@@ -131,7 +144,9 @@ struct ReportFiles {
       var offset = 0
       while let entry = buffer.nextEntry(at: &offset, of: count) {
         let name = buffer.name(of: entry)
-        if entry.kind != .directory, !SweepManifest.isLog(name), name.suffix(6).elementsEqual(".jsonl".utf8) {
+        if entry.kind != .directory, !SweepManifest.isLog(name),
+          name.suffix(6).elementsEqual(".jsonl".utf8)
+        {
           names.append(name)
         }
       }

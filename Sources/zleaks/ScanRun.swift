@@ -58,6 +58,7 @@ struct ScanRun {
       )
       var suppressions = try sources.read()
       let keys = PathKeys(plan)
+      let check = try liveCheck(hiding: keys)
       let reports = try ReportSet(arguments, rules, hiding: keys, console)
       let result: ScanResult
       do throws(CommandFailure) {
@@ -69,8 +70,9 @@ struct ScanRun {
       }
       var findings = result.list.findings
       suppressions.apply(to: &findings, absolute: sources.resolver())
-      let suppressedCount = findings.count { $0.suppression != nil }
-      findings.removeAll { $0.suppression != nil }
+      let answer = check?.ask(&findings)
+      let suppressedCount = findings.count(where: \.isLeftOut)
+      findings.removeAll(where: \.isLeftOut)
       if arguments.running.verbosity == .verbose { console.say(Self.lines(unused: suppressions)) }
       let summary = ScanSummary(
         result,
@@ -89,11 +91,33 @@ struct ScanRun {
       let failing = findings.filter { $0.severity > .info }
       if !failing.isEmpty { console.say(advice(failing, redaction)) }
       if arguments.running.verbosity != .quiet { console.say(SummaryText.lines(summary)) }
-      return exitCode(failing, isComplete: summary.isComplete && areWritten)
+      let ending = try disable(findings, answer, hiding: keys)
+      let stillFailing = failing.filter { finding in
+        finding.status.evidence?.keyID.map { !ending.switchedOff.contains($0) } ?? true
+      }
+      return exitCode(
+        arguments.bar.failOn == .active ? stillFailing : failing,
+        isComplete: summary.isComplete && areWritten && ending.exitCode == .clean
+      )
     } catch {
       console.report(error.message)
       return error.exitCode
     }
+  }
+
+  /// What `--disable` asks for: switches off the keys found.
+  private func disable(
+    _ findings: [Finding],
+    _ answer: LiveCheck.Answer?,
+    hiding keys: PathKeys
+  ) throws(CommandFailure) -> DisableRun.Ending {
+    guard let change = arguments.change, let answer else {
+      return DisableRun.Ending(exitCode: .clean)
+    }
+    let run = DisableRun(change, console, verbosity: arguments.running.verbosity) {
+      keys.hidden(in: ContentPath($0)).text
+    }
+    return try run.run(DisableRun.Request(findings: findings, namedIDs: [], answer: answer))
   }
 
   /// The entries of suppression files that matched nothing, a line for each.
@@ -116,10 +140,26 @@ struct ScanRun {
     }
   }
 
+  /// What `--check` asks for; whatever is wrong with it shows before the scan.
+  private func liveCheck(hiding keys: PathKeys) throws(CommandFailure) -> LiveCheck? {
+    guard let service = arguments.service else { return nil }
+    let verbosity = arguments.running.verbosity
+    return try LiveCheck(service, verbosity: verbosity, console) { keys.hidden(in: $0) }
+  }
+
   /// Findings decide first: an incomplete run that found a key has found a key.
   private func exitCode(_ failing: [Finding], isComplete: Bool) -> ExitCode {
-    // No key has been checked, so none is known not to be active.
-    if arguments.bar.failOn != .none, !failing.isEmpty { return .findings }
+    let fails =
+      switch arguments.bar.failOn {
+      case .any: !failing.isEmpty
+      // Without a check, no key is known not to be active.
+      case .active:
+        failing.contains {
+          $0.mayBeActive(allowsUnknown: arguments.service?.allowsUnknown ?? false)
+        }
+      case .none: false
+      }
+    if fails { return .findings }
     return isComplete ? .clean : .incomplete
   }
 }

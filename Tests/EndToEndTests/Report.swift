@@ -63,6 +63,8 @@ struct Report {
   struct Status: Decodable {
     let state: String
     let reason: String?
+    let method: String?
+    let keyID: String?
   }
 
   struct Summary: Decodable {

@@ -85,6 +85,12 @@ import Testing
       "jsonl"
     )
     #expect(lines.outputText.contains(#"{"type":"finding","change":"fixed","#))
+    // What was compared once is told again, byte for byte, alone and by itself.
+    try scratch.write("changes.jsonl", lines.output)
+    let again = try scratch.zleaks("report", "changes.jsonl", "--format", "jsonl")
+    #expect(again.expect(.findings).output == lines.output)
+    let mixed = try scratch.zleaks("report", "changes.jsonl", "old.jsonl", "--format", "jsonl")
+    #expect(!mixed.expect(.findings).outputText.contains("change"))
     #expect(lines.outputText.contains(#"{"type":"finding","change":"new","#))
   }
 

@@ -50,7 +50,11 @@ import Testing
     let origin = try repositories.make("origin", key: "a")
     for _ in 0..<2 {
       try repositories.sweep(
-        "file://" + origin.path, "--output", "results", "--keep-clones", "kept"
+        "file://" + origin.path,
+        "--output",
+        "results",
+        "--keep-clones",
+        "kept"
       ).expect(.findings)
     }
     let names = try FileManager.default.contentsOfDirectory(atPath: scratch.path("kept"))

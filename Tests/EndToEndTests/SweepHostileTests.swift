@@ -61,7 +61,14 @@ import Testing
     try scratch.write("list", "src/good\nssh://example.invalid/a\n")
     let started = Date()
     try repositories.sweep(
-      "--from", "list", "--output", "results", "--repository-timeout", "2", "--fail-on", "none",
+      "--from",
+      "list",
+      "--output",
+      "results",
+      "--repository-timeout",
+      "2",
+      "--fail-on",
+      "none",
       environment: ["GIT_SSH_COMMAND": "sleep 60; :"]
     ).expect(.incomplete).expectError("longer than 2 s")
     #expect(Date().timeIntervalSince(started) < 40)

@@ -74,7 +74,12 @@ import Testing
     try repositories.make("one", key: "a")
     try repositories.sweep("src", "--output", "results").expect(.findings)
     try repositories.sweep(
-      "src", "--output", "results", "--resume", "--min-severity", "critical"
+      "src",
+      "--output",
+      "results",
+      "--resume",
+      "--min-severity",
+      "critical"
     ).expect(.clean)
     #expect(try repositories.events().last { $0.hasSuffix("one") } == "scanned src/one")
   }
@@ -102,7 +107,13 @@ import Testing
     try repositories.sweep("src", "--output", "results").expect(.findings)
     for index in 1...3 {
       try repositories.sweep(
-        "src", "--output", "parts", "--shard", "\(index)/3", "--fail-on", "none"
+        "src",
+        "--output",
+        "parts",
+        "--shard",
+        "\(index)/3",
+        "--fail-on",
+        "none"
       ).expect(.clean)
     }
     let whole = try scratch.zleaks("report", "--format", "jsonl", "results").output

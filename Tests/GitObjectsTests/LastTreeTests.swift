@@ -3,22 +3,6 @@ import Testing
 @testable import GitObjects
 
 @Suite struct LastTreeTests {
-  @Test func findsTheFirstDifferenceAtEveryPlace() {
-    for count in 0...70 {
-      let left = (0..<count).map { UInt8($0 & 3) }
-      for start in [0, count / 2] {
-        #expect(ByteComparison.firstDifference(left.span, left.span, from: start) == count)
-      }
-      for place in 0..<count {
-        var right = left
-        right[place] ^= 0x80
-        #expect(ByteComparison.firstDifference(left.span, right.span, from: 0) == place)
-        let shorter = Array(left.prefix(place))
-        #expect(ByteComparison.firstDifference(left.span, shorter.span, from: 0) == place)
-      }
-    }
-  }
-
   @Test func countsWhatIsEqualAtTheEnd() {
     for count in 0...40 {
       let left = (0..<count).map { UInt8($0 & 3) }

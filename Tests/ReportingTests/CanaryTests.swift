@@ -48,29 +48,86 @@ import TextForms
     #expect(report.contains(ReportFixtures.redacted))
   }
 
-  /// The key in everything that a repository or a service can say about a finding.
+  /// The key in everything that a repository, a service or a hostile report can say.
   @Test(arguments: ReportFormat.allCases)
   func noTextAboutAFindingBringsTheKey(_ format: ReportFormat) throws {
-    let path = ContentPath(ReportFixtures.key)
-    let introduction = GitFacts.Introduction(commit: "c", author: key, date: "d", path: path)
-    let facts = GitFacts(object: "o", kind: .blob, introduction: introduction, repository: path)
-    var finding = ReportFixtures.plain.placed(at: path, git: facts)
-    let time = try #require(Timestamp(seconds: 0, zoneMinutes: 0))
-    var evidence = KeyEvidence(method: .account, checkedAt: time)
-    evidence.keyName = key
-    evidence.detail = key
-    finding.status = .active(evidence)
-    finding.suppression = SuppressionRecord(kind: .inline, reason: key)
-    var context = ReportSamples.context
-    context.includesSuppressed = true
-    context.sourceControl = SourceControl(
-      repositoryURI: "https://example.com/a",
-      revision: key,
-      branch: key
-    )
-    let report = ReportFixtures.report(format, [finding], summary, context: context)
+    for counts in [true, false] {
+      let finding = try findingFullOfKeys(counts: counts)
+      var context = ReportSamples.context
+      context.includesSuppressed = true
+      context.sourceControl = SourceControl(
+        repositoryURI: "https://example.com/" + key,
+        revision: key,
+        branch: key
+      )
+      let report = ReportFixtures.report(format, [finding], summaryFullOfKeys, context: context)
+      expectNoKey(report)
+    }
+  }
+
+  @Test(arguments: KeyGroupReport.formats)
+  func noGroupBringsTheKey(_ format: ReportFormat) throws {
+    let writer = KeyGroupReport(format, context: ReportSamples.context)
+    var bytes: [UInt8] = []
+    var output = ReportOutput<Never> { chunk in
+      bytes += chunk.indices.map { chunk[$0] }
+    }
+    let finding = try findingFullOfKeys(counts: true)
+    writer.write(findings: [finding], summary: summaryFullOfKeys, to: &output)
+    expectNoKey(String(decoding: bytes, as: UTF8.self))
+  }
+
+  private func expectNoKey(_ report: String) {
     #expect(!report.contains(key))
-    #expect(!report.contains(key.dropFirst(4)))
+    #expect(!report.contains(key.dropFirst(11).prefix(20)))
+    #expect(!report.contains(Base64.encoded(ReportFixtures.key).dropLast(4)))
+  }
+
+  private func findingFullOfKeys(counts: Bool) throws -> Finding {
+    let path = ContentPath(ReportFixtures.key)
+    let facts = GitFacts(
+      object: key,
+      kind: .blob,
+      introduction: GitFacts.Introduction(commit: "c", author: key, date: "d", path: path),
+      exposure: GitFacts.Exposure(
+        isReachable: !counts,
+        isInHead: false,
+        references: ["refs/heads/" + key],
+        paths: [path],
+        holder: counts ? "reflog of " + key : nil
+      ),
+      repository: path
+    )
+    let location = ReportFixtures.location(path, encodings: [key, "gzip"])
+    var finding = ReportFixtures.finding(at: location).placed(at: path, git: facts)
+    let time = try #require(Timestamp(seconds: 0, zoneMinutes: 0))
+    var evidence = KeyEvidence(
+      method: .account,
+      checkedAt: time,
+      keyID: key,
+      keyName: key,
+      role: key,
+      requestID: key
+    )
+    evidence.detail = key
+    finding.status = counts ? .active(evidence) : .unknown(.forbidden, evidence)
+    finding.suppression = SuppressionRecord(kind: .inline, reason: key)
+    return finding
+  }
+
+  private var summaryFullOfKeys: ScanSummary {
+    var coverage = Coverage()
+    let path = ContentPath(ReportFixtures.key)
+    coverage.addProblem(ScanProblem(path: path, operation: .open, cause: key))
+    return ScanSummary(
+      coverage: coverage,
+      findingCount: 1,
+      keyCount: 1,
+      suppressedCount: 1,
+      hiddenCount: 0,
+      seconds: 0,
+      version: key
+    )
   }
 
   @Test(arguments: ReportFormat.allCases)

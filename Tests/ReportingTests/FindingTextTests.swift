@@ -24,7 +24,7 @@ extension FindingText {
     )
     #expect(
       words.sentence(inName)
-        == #"Vectara query API key zqt_…18FA (exact, customer 1234567890, in the file's name, inside g\x1bz)"#
+        == #"Vectara query API key zqt_…18FA (exact, customer 1234567890, in the name, inside g\x1bz)"#
     )
   }
 

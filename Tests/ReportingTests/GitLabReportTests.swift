@@ -65,7 +65,7 @@ import TextForms
     #expect(vulnerability?["name"]?.string == "Vectara query API key")
     #expect(
       vulnerability?["description"]?.string
-        == "`zqt_…18FA` (likely, customer 1234567890, unknown: not-checked)"
+        == "`zqt_…18FA` (likely, customer 1234567890)"
     )
     #expect(vulnerability?["identifiers"]?.elements?.first?["value"]?.string == "vectara-query-key")
   }

@@ -15,7 +15,8 @@ import Testing
     arguments: [
       (ReportFormat.text, "report.txt"), (.jsonl, "report.jsonl"), (.json, "report.json"),
       (.sarif, "report.sarif"), (.gitlab, "gl-secret-detection-report.json"),
-      (.junit, "junit.xml"), (.csv, "report.csv"),
+      (.junit, "junit.xml"), (.csv, "report.csv"), (.markdown, "comment.md"),
+      (.html, "report.html"), (.github, "annotations.txt"),
     ]
   )
   func reportsAreAsTheyShallBe(_ format: ReportFormat, _ name: String) throws {

@@ -22,6 +22,32 @@ import Testing
     )
   }
 
+  @Test func leavesOutWhatIsSuppressedUnlessItsKeyIsActive() {
+    var finding = ReportFixtures.plain
+    finding.suppression = SuppressionRecord(kind: .baseline, reason: "old")
+    #expect(ReportFixtures.report(.text, [finding], context: ReportContext(advice: advice)) == "")
+    finding.status = .disabled(ReportFixtures.evidence)
+    #expect(ReportFixtures.report(.text, [finding]) == "")
+    finding.status = .active(ReportFixtures.evidence)
+    #expect(
+      ReportFixtures.report(.text, [finding])
+        .hasSuffix(
+          "(exact, customer 1234567890, active, key aky_1 'web', suppressed, but the key works)\n"
+        )
+    )
+  }
+
+  @Test(arguments: ["::error::x", " ::error::x"])
+  func noLineGivesABuildServiceACommand(_ name: String) {
+    let plain = ReportFixtures.finding(at: ReportFixtures.location(ContentPath(name)))
+    let git = GitFacts(object: "ab", kind: .blob, repository: ContentPath(name))
+    let other = GitFacts(object: "ab", kind: .blob, repository: ContentPath("b"))
+    let named = [git, other].map { ReportFixtures.plain.placed(at: ContentPath("a"), git: $0) }
+    for findings in [[plain], named] {
+      #expect(ReportFixtures.report(.text, findings).hasPrefix("./\(name):"))
+    }
+  }
+
   @Test func namesTheRepositoryWhereThereAreSeveral() {
     func finding(_ repository: String) -> Finding {
       ReportFixtures.plain.placed(

@@ -79,26 +79,4 @@ import Testing
     )
     #expect(file.entries.map(\.text) == [Array("path:a".utf8) + [0xFF]])
   }
-
-  @Test func writesEachEntryOnceSortedWithItsReason() throws {
-    let file = try read(
-      "path:z # last\nsha256:\(Self.digits)\npath:b\npath:z # other\npath:b # why\n"
-    )
-    let text = SuppressionFile.text(of: file.entries)
-    #expect(
-      String(decoding: text, as: UTF8.self)
-        == "path:b # why\npath:z # last\nsha256:\(Self.digits)\n"
-    )
-    let again = try SuppressionFile(parsing: text, name: ContentPath("f"), kind: .baseline)
-    #expect(SuppressionFile.text(of: again.entries) == text)
-  }
-
-  @Test func aReasonCannotStartAnotherLine() {
-    let entry = SuppressionEntry(
-      subject: .key(Fingerprint(of: [1].span)),
-      reason: "a\npath:**"
-    )
-    let text = SuppressionFile.text(of: [entry])
-    #expect(text.count { $0 == UInt8(ascii: "\n") } == 1)
-  }
 }

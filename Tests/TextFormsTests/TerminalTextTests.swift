@@ -17,6 +17,8 @@ import TextForms
     ("\u{85}\u{9B}\u{9D}", #"\u{85}\u{9b}\u{9d}"#),
     ("e\u{200D}", #"e\u{200d}"#),
     ("\u{1B}\u{301}", "\\x1b\u{301}"),
+    ("a ##[error]b", #"a ##\x5berror]b"#),
+    ("##vso[task.x]##[y]###[z]", #"##vso\x5btask.x]##\x5by]###\x5bz]"#),
   ])
   func escapes(_ text: String, _ expected: String) {
     #expect(TerminalText.escaped(text) == expected)
@@ -31,6 +33,21 @@ import TextForms
     for value in range {
       #expect(Unicode.Scalar(value).map(TerminalText.isUnsafe) == true, "U+\(value)")
     }
+  }
+
+  @Test(arguments: [
+    "#[a]", "## [a]", "##1[a]", "#a#[b]", "##", "##error", "# ##a b[c]", "##ab-[c]", "[##]",
+  ])
+  func leavesOtherHashesAlone(_ text: String) {
+    #expect(TerminalText.escaped(text) == text)
+  }
+
+  @Test(arguments: [
+    ("::error::a", "./::error::a"), (" \u{A0}\u{3000}::a", "./ \u{A0}\u{3000}::a"),
+    (":a", ":a"), ("a::b", "a::b"), ("", ""), (": :", ": :"),
+  ])
+  func noLineStartsWithACommand(_ text: String, _ expected: String) {
+    #expect(TerminalText.startingLine(text) == expected)
   }
 
   @Test func noResultHoldsAnythingUnsafe() {

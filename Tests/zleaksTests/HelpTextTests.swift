@@ -25,6 +25,7 @@ import Testing
           scan     Search files and directories for keys.
           diff     Search what a change adds.
           history  Search every object of a repository.
+          check    Ask whether keys work: active, disabled or unknown.
           report   Convert, merge, compare reports.
           rules    Show the rules in force, or run their examples.
           hook     Install the hook that checks each commit.
@@ -54,7 +55,7 @@ import Testing
         Searches files, and directories with all that lies below them, for keys. Without
         PATH, the current directory is searched; '-' is standard input. Findings go to
         standard output, everything else to standard error. Keys are redacted, and
-        nothing is sent anywhere.
+        nothing is sent anywhere unless --check asks.
 
         What is searched:
               --exclude GLOB          Pass over files and directories that match GLOB.
@@ -71,11 +72,32 @@ import Testing
               --rules FILE            Add the rules in FILE to the built-in ones. May be
                                       repeated.
               --fail-on WHICH         Which findings make the exit code 1 (default:
-                                      any). WHICH is any, active or none.
+                                      any); active takes a key for active that is not
+                                      proved inactive, unless --allow-unknown. WHICH is
+                                      any, active or none.
               --min-severity LEVEL    Report nothing less severe (default: info). LEVEL
                                       is info, low, medium, high or critical.
               --min-confidence LEVEL  Report nothing less sure (default: likely). LEVEL
                                       is exact, likely or possible.
+
+        Whether keys work:
+              --check                 Ask the live service whether the keys found work.
+              --credential-file FILE  Ask with the owner's API key in FILE, which nobody
+                                      else may read (default: the environment; see
+                                      'zleaks help check').
+              --credential-fd N       Ask with the owner's API key that comes from the
+                                      open descriptor N.
+              --api-url URL           Ask this service (default: VECTARA_API_URL or
+                                      https://api.vectara.io).
+              --token-url URL         Get an app client's token here (default:
+                                      VECTARA_TOKEN_URL or
+                                      https://auth.vectara.io/oauth2/token).
+              --ca-file FILE          Trust the certificate authorities in FILE, not the
+                                      system's.
+              --probe                 Try keys that the account does not tell of: one
+                                      reading request with each.
+              --allow-unknown         Do not fail because of keys whose state stays
+                                      unknown.
 
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
@@ -139,11 +161,32 @@ import Testing
               --rules FILE            Add the rules in FILE to the built-in ones. May be
                                       repeated.
               --fail-on WHICH         Which findings make the exit code 1 (default:
-                                      any). WHICH is any, active or none.
+                                      any); active takes a key for active that is not
+                                      proved inactive, unless --allow-unknown. WHICH is
+                                      any, active or none.
               --min-severity LEVEL    Report nothing less severe (default: info). LEVEL
                                       is info, low, medium, high or critical.
               --min-confidence LEVEL  Report nothing less sure (default: likely). LEVEL
                                       is exact, likely or possible.
+
+        Whether keys work:
+              --check                 Ask the live service whether the keys found work.
+              --credential-file FILE  Ask with the owner's API key in FILE, which nobody
+                                      else may read (default: the environment; see
+                                      'zleaks help check').
+              --credential-fd N       Ask with the owner's API key that comes from the
+                                      open descriptor N.
+              --api-url URL           Ask this service (default: VECTARA_API_URL or
+                                      https://api.vectara.io).
+              --token-url URL         Get an app client's token here (default:
+                                      VECTARA_TOKEN_URL or
+                                      https://auth.vectara.io/oauth2/token).
+              --ca-file FILE          Trust the certificate authorities in FILE, not the
+                                      system's.
+              --probe                 Try keys that the account does not tell of: one
+                                      reading request with each.
+              --allow-unknown         Do not fail because of keys whose state stays
+                                      unknown.
 
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
@@ -216,11 +259,32 @@ import Testing
               --rules FILE            Add the rules in FILE to the built-in ones. May be
                                       repeated.
               --fail-on WHICH         Which findings make the exit code 1 (default:
-                                      any). WHICH is any, active or none.
+                                      any); active takes a key for active that is not
+                                      proved inactive, unless --allow-unknown. WHICH is
+                                      any, active or none.
               --min-severity LEVEL    Report nothing less severe (default: info). LEVEL
                                       is info, low, medium, high or critical.
               --min-confidence LEVEL  Report nothing less sure (default: likely). LEVEL
                                       is exact, likely or possible.
+
+        Whether keys work:
+              --check                 Ask the live service whether the keys found work.
+              --credential-file FILE  Ask with the owner's API key in FILE, which nobody
+                                      else may read (default: the environment; see
+                                      'zleaks help check').
+              --credential-fd N       Ask with the owner's API key that comes from the
+                                      open descriptor N.
+              --api-url URL           Ask this service (default: VECTARA_API_URL or
+                                      https://api.vectara.io).
+              --token-url URL         Get an app client's token here (default:
+                                      VECTARA_TOKEN_URL or
+                                      https://auth.vectara.io/oauth2/token).
+              --ca-file FILE          Trust the certificate authorities in FILE, not the
+                                      system's.
+              --probe                 Try keys that the account does not tell of: one
+                                      reading request with each.
+              --allow-unknown         Do not fail because of keys whose state stays
+                                      unknown.
 
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
@@ -251,6 +315,77 @@ import Testing
           zleaks diff --staged                          what the next commit would add
           zleaks diff main..HEAD                        a branch
           git format-patch -1 --stdout | zleaks diff -  a patch
+
+        """
+    )
+  }
+
+  @Test func explainsCheck() {
+    #expect(
+      help.text(about: .check) == """
+        Usage: zleaks check [OPTION ...] [REPORT | KEY-ID | - ...]
+
+        Asks the live service for the state of each key in REPORTs (those of zleaks,
+        gitleaks, TruffleHog or Kingfisher, or directories of *.jsonl), of each KEY-ID,
+        and with '-' of each line of standard input: a key, a key ID, or a whole report.
+        Without an operand, a key can be typed unseen. The keys of the owner's account
+        are listed, and compared with fingerprints: a found key is sent nowhere, except
+        with --probe. The owner's credential is taken from --credential-file,
+        --credential-fd, VECTARA_API_KEY, or VECTARA_CLIENT_ID with
+        VECTARA_CLIENT_SECRET, or asked for on a terminal.
+
+        What counts as a finding:
+              --rules FILE            Add the rules in FILE to the built-in ones. May be
+                                      repeated.
+
+        Whether keys work:
+              --credential-file FILE  Ask with the owner's API key in FILE, which nobody
+                                      else may read (default: the environment; see
+                                      'zleaks help check').
+              --credential-fd N       Ask with the owner's API key that comes from the
+                                      open descriptor N.
+              --api-url URL           Ask this service (default: VECTARA_API_URL or
+                                      https://api.vectara.io).
+              --token-url URL         Get an app client's token here (default:
+                                      VECTARA_TOKEN_URL or
+                                      https://auth.vectara.io/oauth2/token).
+              --ca-file FILE          Trust the certificate authorities in FILE, not the
+                                      system's.
+              --probe                 Try keys that the account does not tell of: one
+                                      reading request with each.
+              --allow-unknown         Do not fail because of keys whose state stays
+                                      unknown.
+
+        Reports:
+              --format NAME[=FILE]    Write a report in this form, to FILE if given
+                                      (default: text). NAME is text, jsonl, json, sarif,
+                                      gitlab, junit, csv, markdown, html or github. May
+                                      be repeated.
+          -o, --output FILE           Write the report without a FILE of its own to
+                                      FILE.
+              --show-secrets          Write keys in full, not redacted.
+              --color WHEN            Colour the text report (default: auto, on a
+                                      terminal; NO_COLOR is honoured). WHEN is auto,
+                                      always or never.
+
+        Running:
+          -q, --quiet                 Write no summary to standard error.
+          -v, --verbose               Say more on standard error.
+
+        General:
+          -h, --help                  Show this help.
+
+        Exit codes:
+          0  No key is active, and each is known not to be (or --allow-unknown is
+             given).
+          1  A key is active, or its state is unknown.
+          2  The command line, a report or a credential is wrong.
+          3  Nothing could be asked, or a report does not tell all; no key is active.
+
+        Examples:
+          zleaks check leaks.jsonl                   the keys of a report
+          zleaks check                               a key that somebody was sent, typed
+          pass show leaked | zleaks check - --probe  try a key itself
 
         """
     )

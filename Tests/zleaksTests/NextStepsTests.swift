@@ -39,7 +39,7 @@ import Testing
           git reset -q -- :/src/a.ts
         then read it from an environment variable, such as VECTARA_API_KEY, and stage the file again.
         to allow it on purpose, put 'zleaks:allow' and a reason on its line.
-        a key that was pushed or shared before is known: disable it in the Vectara console.
+        a key that was pushed or shared before is known: disable it with 'zleaks disable'.
 
         """
     )
@@ -50,7 +50,7 @@ import Testing
     #expect(
       NextSteps.text(findings, redaction: PathRedaction()) == """
         to allow it on purpose, put 'zleaks:allow' and a reason on its line.
-        a key that was pushed or shared before is known: disable it in the Vectara console.
+        a key that was pushed or shared before is known: disable it with 'zleaks disable'.
 
         """
     )

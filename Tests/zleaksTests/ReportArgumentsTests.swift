@@ -25,6 +25,17 @@ import Testing
     }
   }
 
+  @Test func aBaselineHasAFileAndPerhapsAReason() throws {
+    let plain = try arguments("report --update-baseline b a")
+    #expect(plain.baseline == ReportArguments.Baseline(file: Array("b".utf8), reason: nil))
+    let reasoned = try arguments("report --update-baseline b --reason old a")
+    #expect(reasoned.baseline?.reason == Array("old".utf8))
+    #expect(try arguments("report a").baseline == nil)
+    #expect(throws: UsageError.optionNeeds("reason", needed: "update-baseline")) {
+      _ = try arguments("report --reason old a")
+    }
+  }
+
   @Test func groupsAreNotCompared() {
     #expect(throws: UsageError.conflictingOptions("since", "group-by")) {
       _ = try arguments("report --since old --group-by key new")

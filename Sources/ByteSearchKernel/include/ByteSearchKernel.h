@@ -35,6 +35,9 @@ size_t byte_search_candidates(
     const uint8_t *bytes, size_t count, size_t *position, const byte_search_plan *plan,
     size_t *candidates, size_t capacity);
 
+/// The first offset where `left` and `right` differ; `count` if they do not.
+size_t byte_search_first_difference(const uint8_t *left, const uint8_t *right, size_t count);
+
 /// The sum of the 64-bit words of `bytes`: the cost of reading memory and no more, for benchmarks.
 uint64_t byte_search_sum_of_words(const uint8_t *bytes, size_t count);
 

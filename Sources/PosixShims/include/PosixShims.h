@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "PosixShimsChild.h"
+#include "PosixShimsPrompt.h"
 
 /// openat(2) without a mode; retried when a signal interrupts it. -1 and `errno` on failure.
 int posix_shims_open_at(int directory, const char *path, int flags);

@@ -68,6 +68,60 @@ struct RecordSplitter {
   /// Whether the report ends in the middle of something.
   var isInside: Bool { record.depth > 0 || envelope != nil || isInTopList }
 
+  /// Takes bytes from `index` on, up to one that completes a piece, and returns that piece.
+  ///
+  /// - Parameters:
+  ///   - bytes: A part of the report.
+  ///   - index: Where to start; afterwards the first byte that has not been taken.
+  /// - Returns: The piece; `nil` if there is none up to the end of `bytes`.
+  /// - Throws: What is wrong with the byte that was taken last.
+  mutating func take(
+    _ bytes: Span<UInt8>,
+    from index: inout Int
+  ) throws(ReportReadError.Problem) -> Piece? {
+    while index < bytes.count {
+      if record.depth > 0, !record.isEscaped { takePlain(bytes, from: &index) }
+      guard index < bytes.count else { return nil }
+      let byte = bytes[index]
+      index += 1
+      if let piece = try take(byte) { return piece }
+    }
+    return nil
+  }
+
+  /// Takes the bytes of the record that is open up to one that may change what the next ones are, or
+  /// to the limit.
+  private mutating func takePlain(_ bytes: Span<UInt8>, from index: inout Int) {
+    let limit = min(bytes.count, index + maximumByteCount - record.bytes.count)
+    var end = index
+    if record.isInString {
+      while end < limit, !Self.endsPlainString(bytes[end]) { end += 1 }
+    } else {
+      while end < limit, !Self.isStructural(bytes[end]) { end += 1 }
+    }
+    guard index < end else { return }
+    // SAFETY: the buffer is used in the closure alone, and the range is inside it.
+    unsafe bytes.extracting(index..<end).withUnsafeBufferPointer {
+      unsafe record.bytes.append(contentsOf: $0)
+    }
+    index = end
+  }
+
+  /// Whether a byte in a string is more than a part of its text.
+  private static func endsPlainString(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\n")
+  }
+
+  /// Whether a byte outside strings opens or closes something, or ends a line.
+  private static func isStructural(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "["),
+      UInt8(ascii: "]"), UInt8(ascii: "\n"):
+      true
+    default: false
+    }
+  }
+
   /// Takes the next byte, and returns what it completes.
   mutating func take(_ byte: UInt8) throws(ReportReadError.Problem) -> Piece? {
     let piece = try takeNext(byte)

@@ -50,10 +50,11 @@ package struct ReportReader {
     _ bytes: Span<UInt8>,
     _ take: (Finding) -> Void
   ) throws(ReportReadError) {
-    for index in bytes.indices {
+    var index = 0
+    while index < bytes.count {
       let piece: RecordSplitter.Piece?
       do throws(ReportReadError.Problem) {
-        piece = try splitter.take(bytes[index])
+        piece = try splitter.take(bytes, from: &index)
       } catch {
         throw ReportReadError(line: splitter.line, problem: error)
       }
@@ -119,8 +120,11 @@ package struct ReportReader {
       ending.findingCount += 1
       let saved = SavedFinding(record: record, keys: keys)
       let finding = try saved.finding()
+      let change = try record.word("change", FindingChange.self)
+      if change != nil { ending.tellsChanges = true }
+      if change == .fixed || change == .unchanged { ending.earlierFindings.append(finding) }
       // What `--since` says is gone is in the report, but not there any more.
-      if try record.string("change") != FindingChange.fixed.rawValue { take(finding) }
+      if change != .fixed { take(finding) }
     case "summary": try end(record)
     default: ending.unknownRecordCount += 1
     }
@@ -145,6 +149,7 @@ package struct ReportReader {
   /// Takes a summary.
   private mutating func end(_ record: RecordObject) throws(RecordError) {
     let summary = try SavedSummary(record)
+    if record.member("changes") != nil { ending.tellsChanges = true }
     let counted = summary.summary.findingCount
     if counted > pendingCount {
       ending.gaps.append(.fewerFindings(counted: counted, listed: pendingCount))

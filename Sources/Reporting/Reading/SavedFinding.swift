@@ -105,14 +105,7 @@ struct SavedFinding {
   private func location() throws(RecordError) -> Location {
     let place = try record.need("location", record.object)
     let path = try place.need("path", place.path)
-    let start = LineColumn(
-      line: try place.need("line") { name throws(RecordError) in
-        try place.number(name, in: 1...RecordObject.numbers.upperBound)
-      },
-      column: try place.need("column") { name throws(RecordError) in
-        try place.number(name, in: 1...RecordObject.numbers.upperBound)
-      }
-    )
+    let start = try self.start(in: place)
     let end = try place.need("endColumn") { name throws(RecordError) in
       try place.number(name, in: start.column...RecordObject.numbers.upperBound)
     }
@@ -126,6 +119,21 @@ struct SavedFinding {
       range: range,
       byteCount: byteCount,
       encodings: try place.strings("encodings")
+    )
+  }
+
+  private func start(in place: RecordObject) throws(RecordError) -> LineColumn {
+    let line = try place.need("line") { name throws(RecordError) in
+      try place.number(name, in: 1...RecordObject.numbers.upperBound)
+    }
+    let column = try place.need("column") { name throws(RecordError) in
+      try place.number(name, in: 1...RecordObject.numbers.upperBound)
+    }
+    return LineColumn(
+      line: line,
+      column: column,
+      // No text has more characters than bytes.
+      characterColumn: try place.number("characterColumn", in: 1...column)
     )
   }
 

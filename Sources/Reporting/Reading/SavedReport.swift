@@ -72,6 +72,12 @@ package struct ReportEnding: Sendable {
   /// The findings listed.
   package internal(set) var findingCount = 0
 
+  /// Whether it says of its findings what has become of them since an earlier report.
+  package internal(set) var tellsChanges = false
+
+  /// What it says that the earlier report held: what is fixed, and what is unchanged.
+  package internal(set) var earlierFindings: [Finding] = []
+
   /// The other tools whose findings it holds.
   package internal(set) var tools: Set<ReportTool> = []
 

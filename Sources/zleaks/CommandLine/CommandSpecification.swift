@@ -8,6 +8,12 @@ enum CommandName: String, CaseIterable, Sendable {
   case history
   /// Searches many repositories.
   case sweep
+  /// Asks whether keys work.
+  case check
+  /// Switches leaked keys off.
+  case disable
+  /// Switches on again what a journal says was switched off.
+  case enable
   /// Converts, merges and compares reports.
   case report
   /// Shows and tests the rules.

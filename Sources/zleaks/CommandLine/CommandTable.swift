@@ -18,7 +18,8 @@ struct CommandTable: Sendable {
     )
     commands = [
       Self.scan(format: format), Self.diff(format: format), Self.history(format: format),
-      .sweep, .report(format: format), Self.rules, .hook, Self.help,
+      .sweep, .check(format: format), .disable, .enable, .report(format: format), Self.rules, .hook,
+      Self.help,
     ]
   }
 
@@ -35,16 +36,18 @@ struct CommandTable: Sendable {
         Searches files, and directories with all that lies below them, for keys. \
         Without PATH, the current directory is searched; '-' is standard input. \
         Findings go to standard output, everything else to standard error. \
-        Keys are redacted, and nothing is sent anywhere.
+        Keys are redacted, and nothing is sent anywhere unless --check asks.
         """,
       operands: OperandSpecification(usage: "[PATH ...]", count: 0...Int.max),
       actions: [],
       options: [
         .exclude, .include, .gitignore, .baseline, .noIgnore, .noIgnoreFiles,
         .rules, .failOn, .minSeverity, .minConfidence,
-        format, .output, .showSecrets, .color,
-        .threads, .progress, .quiet, .verbose,
-      ],
+      ] + [.check] + OptionSpecification.service + [.disable]
+        + OptionSpecification.changes + [
+          format, .output, .showSecrets, .color,
+          .threads, .progress, .quiet, .verbose,
+        ],
       examples: [
         .init(command: "zleaks scan", purpose: "the current directory"),
         .init(command: "zleaks scan --format jsonl=leaks.jsonl src", purpose: "report to a file"),
@@ -70,9 +73,11 @@ struct CommandTable: Sendable {
         .staged, .prePush, .preReceive, .wholeFiles,
         .exclude, .include, .baseline, .noIgnore,
         .rules, .failOn, .minSeverity, .minConfidence,
-        format, .output, .showSecrets, .color,
-        .quiet, .verbose,
-      ],
+      ] + [.check] + OptionSpecification.service + [.disable]
+        + OptionSpecification.changes + [
+          format, .output, .showSecrets, .color,
+          .quiet, .verbose,
+        ],
       examples: [
         .init(command: "zleaks diff --staged", purpose: "what the next commit would add"),
         .init(command: "zleaks diff main..HEAD", purpose: "a branch"),
@@ -97,9 +102,11 @@ struct CommandTable: Sendable {
       options: [
         .baseline, .noIgnore, .noAttribution,
         .rules, .failOn, .minSeverity, .minConfidence,
-        format, .output, .showSecrets, .color,
-        .threads, .progress, .quiet, .verbose,
-      ],
+      ] + [.check] + OptionSpecification.service + [.disable]
+        + OptionSpecification.changes + [
+          format, .output, .showSecrets, .color,
+          .threads, .progress, .quiet, .verbose,
+        ],
       examples: [
         .init(command: "zleaks history", purpose: "this repository"),
         .init(command: "zleaks history --format json repo.git", purpose: "another one"),

@@ -32,6 +32,8 @@ struct OptionSpecification: Sendable {
   enum Group: String, CaseIterable, Sendable {
     case selection = "What is searched"
     case findings = "What counts as a finding"
+    case service = "Whether keys work"
+    case changes = "What is done to keys"
     case reports = "Reports"
     case installation = "What is installed"
     case running = "Running"
@@ -57,6 +59,18 @@ struct OptionSpecification: Sendable {
 
   /// The same option with another argument.
   func taking(_ argument: Argument) -> OptionSpecification {
+    OptionSpecification(
+      name,
+      letter: letter,
+      argument,
+      isRepeatable: isRepeatable,
+      in: group,
+      summary: summary
+    )
+  }
+
+  /// The same option with another sentence for help.
+  func summarized(_ summary: String) -> OptionSpecification {
     OptionSpecification(
       name,
       letter: letter,

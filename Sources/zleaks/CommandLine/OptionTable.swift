@@ -85,7 +85,10 @@ extension OptionSpecification {
     "fail-on",
     .value(placeholder: "WHICH", form: words(FailureBar.self)),
     in: .findings,
-    summary: "Which findings make the exit code 1 (default: any)."
+    summary: """
+      Which findings make the exit code 1 (default: any); active takes a key for active that is \
+      not proved inactive, unless --allow-unknown.
+      """
   )
 
   static let minSeverity = OptionSpecification(
@@ -147,6 +150,20 @@ extension OptionSpecification {
     .value(placeholder: "WHAT", form: words(ReportArguments.Grouping.self)),
     in: .reports,
     summary: "Write one entry for each key: where it is, since when, its state."
+  )
+
+  static let updateBaseline = OptionSpecification(
+    "update-baseline",
+    .value(placeholder: "BASELINE", form: .bytes),
+    in: .reports,
+    summary: "Add the keys to the file BASELINE or .zleaksignore: they count no longer."
+  )
+
+  static let baselineReason = OptionSpecification(
+    "reason",
+    .value(placeholder: "TEXT", form: .bytes),
+    in: .reports,
+    summary: "Say with --update-baseline why they do not count."
   )
 
   // MARK: - Running

@@ -12,6 +12,9 @@ struct ReportArguments: Equatable, Sendable {
   /// Whether there is one entry for each key, not for each finding.
   let groupsByKey: Bool
 
+  /// The file that the keys are added to; `nil` for none.
+  let baseline: Baseline?
+
   /// The least confidence reported: by default all that the reports hold.
   let minimumConfidence: Confidence
 
@@ -23,15 +26,30 @@ struct ReportArguments: Equatable, Sendable {
     case key
   }
 
+  /// What `--update-baseline` asks for.
+  struct Baseline: Equatable, Sendable {
+    /// The file, byte for byte.
+    let file: [UInt8]
+
+    /// Why its new entries do not count, byte for byte; `nil` if nobody says.
+    let reason: [UInt8]?
+  }
+
   /// Reads the arguments of `zleaks report`.
   ///
   /// - Throws: `UsageError.conflictingOptions` for groups of what has changed;
   ///   `UsageError.ungroupedFormat` for groups in a form that has none;
+  ///   `UsageError.optionNeeds` for a reason without a baseline;
   ///   `UsageError.sharedDestination` if two reports would go to the same place.
   init(_ arguments: ParsedArguments) throws(UsageError) {
     files = arguments.operands
     earlier = arguments.values(.since)
     groupsByKey = arguments.flag(.groupBy)
+    let reason = arguments.value(.baselineReason)
+    baseline = arguments.value(.updateBaseline).map { Baseline(file: $0, reason: reason) }
+    if reason != nil, baseline == nil {
+      throw .optionNeeds("reason", needed: "update-baseline")
+    }
     minimumConfidence = arguments.choice(.minConfidence, default: .possible)
     common = try ScanArguments(arguments)
     guard groupsByKey else { return }

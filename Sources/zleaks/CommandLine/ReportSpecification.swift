@@ -8,35 +8,27 @@ extension CommandSpecification {
         Reads reports ('jsonl' and 'json' of zleaks, the JSON of gitleaks, TruffleHog and \
         Kingfisher) and writes them as one: each key at each place once, with the most that any of \
         them tells. FILE may be a directory, for every '*.jsonl' in it; '-' is standard input. \
-        With --since, only what is new makes the exit code 1.
+        With --since, only what is new makes the exit code 1; with --update-baseline, only keys \
+        that are known to work.
         """,
       operands: OperandSpecification(usage: "FILE ...", count: 1...Int.max),
       actions: [],
       options: [
         .rules, .failOn, .minSeverity,
         .minConfidence.summarized("Report nothing less sure (default: possible)."),
-        format, .output, .since, .groupBy, .showSecrets, .color,
+        format, .output, .since, .groupBy,
+        .updateBaseline, .baselineReason, .showSecrets, .color,
         .quiet, .verbose,
       ],
       examples: [
         .init(command: "zleaks report --format json leaks.jsonl", purpose: "another form"),
         .init(command: "zleaks report --group-by key results/", purpose: "many reports, by key"),
         .init(command: "zleaks report --since old.jsonl new.jsonl", purpose: "what is new"),
+        .init(
+          command: "zleaks report scan.jsonl --update-baseline known.txt --reason 'old, disabled'",
+          purpose: "accept what is there"
+        ),
       ]
-    )
-  }
-}
-
-extension OptionSpecification {
-  /// The same option with another sentence for help.
-  fileprivate func summarized(_ summary: String) -> OptionSpecification {
-    OptionSpecification(
-      name,
-      letter: letter,
-      argument,
-      isRepeatable: isRepeatable,
-      in: group,
-      summary: summary
     )
   }
 }

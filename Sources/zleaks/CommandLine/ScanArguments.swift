@@ -12,6 +12,12 @@ struct ScanArguments: Equatable, Sendable {
   /// What counts as a finding.
   let bar: FindingBar
 
+  /// How the live service is asked about the keys found; `nil` if it is not.
+  let service: ServiceArguments?
+
+  /// How keys that work are switched off afterwards; `nil` if they are not.
+  let change: ChangeArguments?
+
   /// The reports to write, never empty, each with a destination of its own.
   let reports: [ReportRequest]
 
@@ -74,7 +80,8 @@ struct ScanArguments: Equatable, Sendable {
 
   /// Reads the arguments of `zleaks scan`.
   ///
-  /// - Throws: `UsageError.sharedDestination` if two reports would go to the same place.
+  /// - Throws: `UsageError` if two reports would go to the same place, or options contradict each
+  ///   other.
   init(_ arguments: ParsedArguments) throws(UsageError) {
     paths = arguments.operands.isEmpty ? [Array(".".utf8)] : arguments.operands
     selection = Selection(
@@ -91,6 +98,8 @@ struct ScanArguments: Equatable, Sendable {
       minimumSeverity: arguments.choice(.minSeverity, default: .info),
       minimumConfidence: arguments.choice(.minConfidence, default: .likely)
     )
+    service = try ServiceArguments.beside(scan: arguments)
+    change = try ChangeArguments.beside(scan: arguments)
     reports = try ReportRequest.requests(arguments)
     showsSecrets = arguments.flag(.showSecrets)
     color = arguments.choice(.color, default: .auto)
@@ -106,7 +115,7 @@ struct ScanArguments: Equatable, Sendable {
 enum FailureBar: String, CaseIterable, Sendable {
   /// Every key found.
   case any
-  /// Keys that are known to work.
+  /// Keys that are known to work, or not proved not to.
   case active
   /// None: findings are reported only.
   case none

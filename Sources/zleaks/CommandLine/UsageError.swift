@@ -28,6 +28,12 @@ enum UsageError: Error, Equatable, Sendable {
   case unexpectedOperand(TypedText, command: String)
   /// Two options of which only one can be given.
   case conflictingOptions(String, String)
+  /// An option that says something only beside another one.
+  case optionNeeds(String, needed: String)
+  /// A word that names no key.
+  case invalidSelector(TypedText)
+  /// Standard input is to be both the credential and what is searched.
+  case standardInputTwice
   /// Two reports with one destination; `nil` is standard output.
   case sharedDestination(first: ReportFormat, second: ReportFormat, file: TypedText?)
   /// An option that the command cannot do without.
@@ -100,6 +106,14 @@ extension UsageError: CustomStringConvertible {
       "'--\(first)' and '--\(second)' exclude each other; give one of them"
     case .unexpectedOperand(let operand, let command):
       "unexpected operand '\(operand)' of '\(command)'"
+    case .optionNeeds(let option, let needed):
+      "'--\(option)' says something only with '--\(needed)'"
+    case .invalidSelector(let value):
+      "invalid value '\(value)' for '--only': expected 8 or more digits of a key's fingerprint, or "
+        + "a key ID"
+    case .standardInputTwice:
+      "standard input cannot be both the credential and what is read; "
+        + "give one of them another way"
     case .sharedDestination(let first, let second, let file):
       "reports '\(first.rawValue)' and '\(second.rawValue)' would both go to "
         + (file.map { "'\($0)'" } ?? "standard output")

@@ -16,7 +16,12 @@ final class RandomFindings {
     let key =
       Array("zqt_".utf8) + (0..<37).map { _ in pick(alphabet) } + [pick(Array("AQgw".utf8))]
     let tail = String(decoding: key.suffix(4), as: UTF8.self)
-    let start = LineColumn(line: number(1...9_000_000), column: number(1...70_000))
+    let column = number(1...70_000)
+    let start = LineColumn(
+      line: number(1...9_000_000),
+      column: column,
+      characterColumn: maybe { number(1...column) }
+    )
     let hasOffset = chance()
     let offset = number(0...1 << 50)
     return Finding(

@@ -1,0 +1,130 @@
+import KeyResponse
+import Matching
+import Posix
+import Reporting
+import Rules
+import ScanModel
+import Scanning
+import TextForms
+
+/// `zleaks check`: asks whether keys work.
+struct CheckCommand {
+  private let arguments: CheckArguments
+  private let console: Console
+
+  init(_ arguments: CheckArguments, _ console: Console) {
+    self.arguments = arguments
+    self.console = console
+  }
+
+  /// Asks, reports, and says how it ended.
+  func run() -> ExitCode {
+    do throws(CommandFailure) {
+      return try check()
+    } catch {
+      console.report(error.message)
+      return error.exitCode
+    }
+  }
+
+  private func check() throws(CommandFailure) -> ExitCode {
+    let start = Process.monotonicSeconds
+    let rules = try RuleFiles.load(arguments.common.bar.rulesFiles)
+    let keys = PathKeys(ScanPlan(matcher: Matcher(rules)))
+    let check = try LiveCheck(
+      arguments.service,
+      verbosity: arguments.common.running.verbosity,
+      console
+    ) { keys.hidden(in: $0) }
+    Interrupt.catchFirst()
+    let input = try CheckInput.reading(arguments.operands, rules, console, verb: "check")
+    let reports =
+      arguments.printsKeys ? nil : try ReportSet(arguments.common, rules, hiding: keys, console)
+    var findings = input.findings
+    let outcome = check.run(&findings)
+    let summary = summary(of: findings, input, seconds: Process.monotonicSeconds - start)
+    let redaction =
+      arguments.common.showsSecrets
+      ? PathRedaction() : PathRedaction(hiding: findings) { keys.hidden(in: $0) }
+    var areWritten = true
+    if let reports {
+      areWritten = reports.write(findings, summary)
+    } else {
+      let text = KeyStates(redaction: redaction).text(findings, usesColor: usesColor)
+      areWritten = console.print(text) == .clean
+    }
+    note(input, summary, redaction)
+    return exitCode(findings, input, outcome, isComplete: summary.isComplete && areWritten)
+  }
+
+  private var usesColor: Bool {
+    switch arguments.common.color {
+    case .always: true
+    case .never: false
+    case .auto: console.outputIsTerminal && console.environmentAllowsColor
+    }
+  }
+
+  // MARK: - What it came to
+
+  private func summary(
+    of findings: [Finding],
+    _ input: CheckInput,
+    seconds: Double
+  ) -> ScanSummary {
+    let saved = input.tally.summary
+    var coverage = saved?.coverage ?? Coverage()
+    for problem in input.tally.problems { coverage.addProblem(problem) }
+    let keys = findings.lazy.filter { $0.severity > .info }.map(\.key.fingerprint)
+    return ScanSummary(
+      coverage: coverage,
+      findingCount: findings.count,
+      keyCount: Set(keys).count,
+      suppressedCount: saved?.suppressedCount ?? 0,
+      hiddenCount: saved?.hiddenCount ?? 0,
+      seconds: seconds,
+      version: Program.version,
+      isInterrupted: Interrupt.caught != nil || saved?.isInterrupted == true,
+      isShallow: saved?.isShallow ?? false
+    )
+  }
+
+  /// Says what the reports do not tell.
+  private func note(_ input: CheckInput, _ summary: ScanSummary, _ redaction: PathRedaction) {
+    for problem in input.tally.problems {
+      let sentence = redaction.applied(to: ContentPath("\(problem)")).text
+      console.report(TerminalText.escaped(sentence))
+    }
+    if input.tally.redactedCount > 0 {
+      let findings = NumberText.counted(input.tally.redactedCount, "finding")
+      console.warn(
+        "\(findings) of another tool cannot be checked: the tool has redacted the keys"
+      )
+    }
+    let unnamed = input.tally.incompleteNames.filter { name in
+      !input.tally.problems.contains { $0.path == name }
+    }
+    for name in unnamed {
+      let shown = TerminalText.escaped(redaction.applied(to: name).text)
+      console.warn("the run that wrote '\(shown)' was incomplete: it may have missed keys")
+    }
+    if input.findings.isEmpty { console.say("no keys to check\n") }
+  }
+
+  /// An active key decides first; then whether anybody could be asked, what stayed unknown, and
+  /// whether the reports told all.
+  private func exitCode(
+    _ findings: [Finding],
+    _ input: CheckInput,
+    _ outcome: KeyCheck.Outcome?,
+    isComplete: Bool
+  ) -> ExitCode {
+    let asked = findings.filter { input.isAskedFor($0) && !$0.isLeftOut }
+    if asked.contains(where: { $0.mayBeActive(allowsUnknown: true) }) { return .findings }
+    if !findings.isEmpty, outcome?.isAnswered != true { return .incomplete }
+    let allowsUnknown = arguments.service.allowsUnknown
+    if asked.contains(where: { $0.mayBeActive(allowsUnknown: allowsUnknown) }) { return .findings }
+    let isWhole = isComplete && input.isComplete && input.tally.redactedCount == 0
+    return isWhole ? .clean : .incomplete
+  }
+}
