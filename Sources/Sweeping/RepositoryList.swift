@@ -8,6 +8,7 @@ package enum RepositoryList {
   /// - Parameters:
   ///   - bytes: The list.
   ///   - endsWithZeros: Whether entries end with a zero, so that a name may hold a line end.
+  /// - Returns: The entries, in their order, byte for byte.
   package static func entries(_ bytes: [UInt8], endsWithZeros: Bool) -> [[UInt8]] {
     bytes.split(separator: endsWithZeros ? 0 : UInt8(ascii: "\n")).compactMap { entry in
       let isFromWindows = !endsWithZeros && entry.last == UInt8(ascii: "\r")

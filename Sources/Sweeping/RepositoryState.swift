@@ -59,8 +59,8 @@ package struct RepositoryState: Hashable, Sendable {
     var hash = SHA256()
     for directory in store.directories {
       hash.update(part: directory)
-      for entry in (try? DirectoryTree.names(in: directory, followsLink: true)) ?? [] {
-        guard entry.kind == .directory else { continue }
+      let entries = (try? DirectoryTree.names(in: directory, followsLink: true)) ?? []
+      for entry in entries where entry.kind == .directory {
         let path = directory + [UInt8(ascii: "/")] + entry.name
         hash.update(part: entry.name)
         guard let names = try? DirectoryTree.names(in: path) else { return nil }

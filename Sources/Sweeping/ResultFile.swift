@@ -11,7 +11,12 @@ struct ResultFile: ~Copyable {
   private var pending: [UInt8] = []
 
   private var output: [UInt8] = []
-  private var reader = ReportReader(recognizing: { _ in [] })
+
+  /// The summary of the report that is being added; `nil` until it has come.
+  private var summary: SavedSummary?
+
+  /// The findings of the report that is being added.
+  private var findingCount = 0
 
   /// What has been found and read.
   private(set) var tally = ResultTally()
@@ -31,33 +36,54 @@ struct ResultFile: ~Copyable {
 
   /// Adds a piece of a report.
   mutating func add(_ piece: Span<UInt8>) throws(Failure) {
-    var keys = tally
-    do throws(ReportReadError) {
-      try reader.read(piece) { keys.add($0) }
-    } catch { throw .notAReport("\(error)") }
-    tally = keys
-    for index in piece.indices {
-      let byte = piece[index]
-      pending.append(byte)
-      if byte == UInt8(ascii: "\n") {
-        output += Self.withoutSeconds(pending)
-        pending.removeAll(keepingCapacity: true)
-      }
+    // SAFETY: the bytes are copied while they are borrowed.
+    unsafe piece.withUnsafeBufferPointer { unsafe pending.append(contentsOf: $0) }
+    var start = 0
+    while let end = pending[start...].firstIndex(of: UInt8(ascii: "\n")) {
+      try add(line: pending[start...end])
+      start = end + 1
+    }
+    pending.removeSubrange(..<start)
+    guard pending.count <= ReportReader.maximumRecordByteCount else {
+      throw .notAReport("it has a line of more than 16 MiB")
     }
     if output.count >= 1 << 18 { try flush() }
   }
 
+  private mutating func add(line: ArraySlice<UInt8>) throws(Failure) {
+    if let finding = ResultFinding(line) {
+      tally.add(finding)
+      findingCount += 1
+      output += line
+      return
+    }
+    guard line.starts(with: ResultFile.summaryStart), summary == nil else {
+      throw .notAReport("it has a line that is none of a report's")
+    }
+    summary = try Self.summary(line)
+    output += Self.withoutSeconds(Array(line))
+  }
+
   /// Ends a report: another one may follow.
   mutating func endReport() throws(Failure) {
-    let ending: ReportEnding
-    do throws(ReportReadError) { ending = try reader.finish() } catch {
-      throw .notAReport("\(error)")
-    }
-    guard pending.isEmpty, ending.gaps.isEmpty, let summary = ending.summary else {
-      throw .notAReport(ending.gaps.first.map { "\($0)" } ?? "it is no report")
+    guard pending.isEmpty, let summary, summary.summary.findingCount == findingCount else {
+      throw .notAReport("it ends without a summary")
     }
     tally.add(summary)
-    reader = ReportReader(recognizing: { _ in [] })
+    self.summary = nil
+    findingCount = 0
+  }
+
+  static let summaryStart = Array(#"{"type":"summary","#.utf8)
+
+  /// Reads a summary that stands alone: the findings before it have been counted.
+  fileprivate static func summary(_ line: ArraySlice<UInt8>) throws(Failure) -> SavedSummary {
+    var reader = ReportReader(recognizing: { _ in [] })
+    do throws(ReportReadError) {
+      try reader.read(line.span) { _ in }
+      if let summary = try reader.finish().summary { return summary }
+    } catch { throw .notAReport("\(error)") }
+    throw .notAReport("it ends without a summary")
   }
 
   /// Writes the trailer, waits for the disk, and gives the file its name.
@@ -109,11 +135,11 @@ struct ResultTally {
   /// Whether everything was read.
   var isComplete = true
 
-  mutating func add(_ finding: Finding) {
+  mutating func add(_ finding: ResultFinding) {
     findingCount += 1
-    guard finding.severity > .info else { return }
+    guard !finding.isInformation else { return }
     keyFindingCount += 1
-    keys.insert(finding.key.fingerprint)
+    keys.insert(finding.fingerprint)
   }
 
   mutating func add(_ saved: SavedSummary) {
@@ -126,24 +152,75 @@ struct ResultTally {
 
   /// Reads a result that is there; `nil` if it is none.
   init?(path: [UInt8]) {
-    var reader = ReportReader(recognizing: { _ in [] })
     let buffer = ReadBuffer(capacity: 1 << 16)
-    var keys = ResultTally()
+    var tally = ResultTally()
+    var pending: [UInt8] = []
     guard let file = try? FileDescriptor.openUnlinked(path) else { return nil }
     while let count = try? file.read(into: buffer, at: 0) {
       if count == 0 {
-        guard let ending = try? reader.finish(), let summary = ending.summary else { return nil }
-        keys.add(summary)
-        self = keys
+        guard pending.isEmpty else { return nil }
+        self = tally
         return
       }
-      let isReport = buffer.withBytes(0..<count) { bytes in
-        (try? reader.read(bytes) { keys.add($0) }) != nil
+      buffer.withBytes(0..<count) { bytes in
+        // SAFETY: the bytes are copied while they are borrowed.
+        unsafe bytes.withUnsafeBufferPointer { unsafe pending.append(contentsOf: $0) }
       }
-      guard isReport else { return nil }
+      var start = 0
+      while let end = pending[start...].firstIndex(of: UInt8(ascii: "\n")) {
+        let line = pending[start...end]
+        start = end + 1
+        if let finding = ResultFinding(line) {
+          tally.add(finding)
+        } else if line.starts(with: ResultFile.summaryStart) {
+          guard let summary = try? ResultFile.summary(line) else { return nil }
+          tally.add(summary)
+        }
+      }
+      pending.removeSubrange(..<start)
     }
     return nil
   }
 
   init() {}
+}
+
+/// What a sweep needs to know of a line that is a finding, as this program writes it.
+///
+/// Reading all of it takes longer than the search of a small repository. Inside a string of JSON each
+/// quotation mark has a backslash before it, so that what is looked for stands in no other place.
+struct ResultFinding {
+  /// Whether it is a key ID or the like, which opens nothing.
+  let isInformation: Bool
+
+  /// The key.
+  let fingerprint: Fingerprint
+
+  private static let start = Array(#"{"type":"finding","#.utf8)
+  private static let information = Array(#""severity":"info""#.utf8)
+  private static let severity = Array(#""severity":"#.utf8)
+  private static let name = Array(#""fingerprint":"sha256:"#.utf8)
+
+  /// Reads a line; `nil` if it is no finding.
+  init?(_ line: ArraySlice<UInt8>) {
+    guard line.starts(with: Self.start), let severity = Self.end(of: Self.severity, in: line),
+      let key = Self.end(of: Self.name, in: line[severity...])
+    else { return nil }
+    isInformation = line[(severity - Self.severity.count)...].starts(with: Self.information)
+    guard
+      let fingerprint = Fingerprint(
+        parsing: String(decoding: line[(key - 7)...].prefix(71), as: UTF8.self)
+      )
+    else { return nil }
+    self.fingerprint = fingerprint
+  }
+
+  private static func end(of text: [UInt8], in line: ArraySlice<UInt8>) -> Int? {
+    var rest = line
+    while let quote = rest.firstIndex(of: UInt8(ascii: "\"")) {
+      if line[quote...].starts(with: text) { return quote + text.count }
+      rest = line[(quote + 1)...]
+    }
+    return nil
+  }
 }

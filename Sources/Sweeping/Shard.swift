@@ -71,6 +71,7 @@ extension Shard {
   /// counts from 1; Slurm counts from any number, in steps.
   ///
   /// - Parameter variable: The value of an environment variable; `nil` if it is not set.
+  /// - Throws: Why there is no such part.
   package init(environment variable: (String) -> String?) throws(EnvironmentProblem) {
     let engines = [
       ("Kubernetes", "JOB_COMPLETION_INDEX"), ("GitLab", "CI_NODE_TOTAL"),

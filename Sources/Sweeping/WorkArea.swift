@@ -44,9 +44,10 @@ struct WorkArea: ~Copyable, Sendable {
     }
   }
 
-  /// Removes an area, and then its lock; if something stays, so does the lock, by which the next
-  /// worker knows that there is something to remove. A program that was started for a worker that
-  /// was killed may still write.
+  /// Removes an area, and then its lock.
+  ///
+  /// If something stays, so does the lock, by which the next worker knows that there is something to
+  /// remove: a program that was started for a worker that was killed may still write.
   private static func remove(_ path: [UInt8]) {
     do throws(SystemError) { try DirectoryTree.remove(path) } catch {
       guard error.isNotFound else { return }

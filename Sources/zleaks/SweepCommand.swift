@@ -27,6 +27,8 @@ struct SweepCommand {
       Interrupt.catchFirst()
       var progress = SweepProgressLine(arguments.common.running, console)
       progress.say("looking for repositories")
+      // What an earlier check has found out is out of date.
+      try? FileDescriptor.remove(arguments.output + Array("/\(SweepArguments.checkedName)".utf8))
       let survey = SourceSurvey(sources, hidingKeys: settings.hidingKeys)
       let outcome: RepositorySweep.Outcome
       do throws(RepositorySweep.Failure) {
@@ -168,7 +170,20 @@ struct SweepCommand {
       if !outcome.isComplete { console.say("incomplete: see above, and the sweep's log\n") }
       console.say("results are in \(Self.quoted(arguments.output)); 'zleaks report' reads them\n")
     }
-    if arguments.common.bar.failOn != .none, progress.findingCount > 0 { return .findings }
-    return outcome.isComplete ? .clean : .incomplete
+    return exitCode(outcome)
+  }
+
+  /// Findings decide first; with `--check` and `--fail-on active`, what the service says of them.
+  private func exitCode(_ outcome: RepositorySweep.Outcome) -> ExitCode {
+    var isComplete = outcome.isComplete
+    var fails = outcome.progress.findingCount > 0
+    if let check = arguments.check, Interrupt.caught == nil {
+      let code = CheckCommand(check, console).run()
+      if code == .usage { return .usage }
+      if code == .incomplete { isComplete = false }
+      if arguments.common.bar.failOn == .active { fails = code == .findings }
+    }
+    if arguments.common.bar.failOn != .none, fails { return .findings }
+    return isComplete ? .clean : .incomplete
   }
 }

@@ -13,7 +13,7 @@ struct SweepRepositories {
   func make(_ name: String, key seed: String, _ options: String...) throws -> HistoryRepository {
     let path = "src/" + name
     try scratch.makeDirectory(path)
-    let repository = try HistoryRepository(scratch: scratch, name: path)
+    let repository = HistoryRepository(scratch: scratch, name: path)
     try repository.git(["init", "-q", "-b", "main"] + options + [repository.path])
     try repository.commit("key.txt", "key = \(Fake.key("zqt", seed))\n")
     return repository

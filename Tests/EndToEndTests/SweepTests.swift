@@ -91,7 +91,8 @@ import Testing
       .expect(.incomplete).expectError("missing")
     let report = try repositories.report()
     #expect(!report.summary.complete)
-    #expect(report.findings.count == 1)
+    // In the history, and in the work tree.
+    #expect(report.findings.count == 2)
   }
 
   @Test func aListMayEndNamesWithZeros() throws {

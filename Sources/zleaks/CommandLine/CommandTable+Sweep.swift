@@ -17,6 +17,8 @@ extension CommandSpecification {
       .from, .zeroEnds, .shard, .resume, .baseline, .noIgnore, .noAttribution,
       .rules, .failOn, .minSeverity, .minConfidence,
       .resultDirectory,
+      .check, .credentialFile, .credentialDescriptor, .apiURL, .tokenURL, .authorityFile,
+      .allowUnknown,
       .jobs, .threads, .repositoryTimeout, .diskBudget, .keepClones, .progress, .quiet, .verbose,
     ],
     examples: [

@@ -64,6 +64,22 @@ struct ParsedArguments: Sendable {
     occurrences.last { options.contains($0.option) }?.option
   }
 
+  /// The same options for another command, with another destination and other operands.
+  func redirected(
+    to command: CommandName,
+    operands: [[UInt8]],
+    format: [UInt8],
+    without option: OptionSpecification
+  ) -> ParsedArguments {
+    ParsedArguments(
+      command: command,
+      action: nil,
+      operands: operands,
+      occurrences: occurrences.filter { $0.option != option }
+        + [Occurrence(option: .format, value: format)]
+    )
+  }
+
   /// The case that the option's last value names, or `fallback` if the option is not there.
   func choice<Value: RawRepresentable<String>>(
     _ option: OptionSpecification,

@@ -44,11 +44,11 @@ struct ScanArguments: Equatable, Sendable {
     /// Whether allow marks and ignore files are heeded.
     let honorsSuppressions: Bool
 
-    /// Whether ignore files in what is scanned are heeded, if suppressions are.
-    let readsIgnoreFiles: Bool
-
     /// The files of suppressions that the user names, byte for byte.
     let baselines: [[UInt8]]
+
+    /// Whether ignore files in what is scanned are heeded, if suppressions are.
+    var readsIgnoreFiles = true
   }
 
   /// What counts as a finding.
@@ -89,8 +89,8 @@ struct ScanArguments: Equatable, Sendable {
       includes: arguments.values(.include),
       skipsGitIgnored: arguments.flag(.gitignore),
       honorsSuppressions: !arguments.flag(.noIgnore),
-      readsIgnoreFiles: !arguments.flag(.noIgnoreFiles),
-      baselines: arguments.values(.baseline)
+      baselines: arguments.values(.baseline),
+      readsIgnoreFiles: !arguments.flag(.noIgnoreFiles)
     )
     bar = FindingBar(
       rulesFiles: arguments.values(.rules),

@@ -36,6 +36,12 @@ struct SweepArguments: Equatable, Sendable {
   /// Whether it is found out where findings came from.
   let findsOrigins: Bool
 
+  /// How the service is asked about the keys of all results, after the sweep; `nil` for not at all.
+  let check: CheckArguments?
+
+  /// The report that a check writes, in the directory of the results.
+  static let checkedName = "checked.jsonl"
+
   /// What all scanning commands take.
   let common: ScanArguments
 
@@ -68,6 +74,21 @@ struct SweepArguments: Equatable, Sendable {
     keptClones = arguments.value(.keepClones)
     findsOrigins = !arguments.flag(.noAttribution)
     common = try ScanArguments(arguments)
+    guard arguments.flag(.check) else {
+      check = nil
+      return
+    }
+    // The account is asked once, when all results are there.
+    guard shard == .whole else { throw .conflictingOptions("check", "shard") }
+    let checked = Array("jsonl=".utf8) + output + Array("/\(Self.checkedName)".utf8)
+    check = try CheckArguments(
+      arguments.redirected(
+        to: .check,
+        operands: [output],
+        format: checked,
+        without: .resultDirectory
+      )
+    )
   }
 
   private static func shard(
