@@ -19,8 +19,8 @@ import Testing
           includes: [],
           skipsGitIgnored: false,
           honorsSuppressions: true,
-          readsIgnoreFiles: true,
-          baselines: []
+          baselines: [],
+          readsIgnoreFiles: true
         )
     )
     #expect(
@@ -56,8 +56,8 @@ import Testing
           includes: [Array("c".utf8)],
           skipsGitIgnored: true,
           honorsSuppressions: false,
-          readsIgnoreFiles: true,
-          baselines: [Array("q".utf8)]
+          baselines: [Array("q".utf8)],
+          readsIgnoreFiles: true
         )
     )
     #expect(
