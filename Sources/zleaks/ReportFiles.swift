@@ -39,9 +39,12 @@ struct ReportFiles {
     private var changesCount = 0
 
     /// Adds what a report says at its end.
-    mutating func add(_ ending: ReportEnding, of name: ContentPath) {
+    ///
+    /// One that repeats the others, such as what a sweep makes of its results with `--check`, tells
+    /// of nothing that was read besides.
+    mutating func add(_ ending: ReportEnding, of name: ContentPath, repeatsOthers: Bool = false) {
       if let saved = ending.summary {
-        summary = summary?.adding(saved.summary) ?? saved.summary
+        if !repeatsOthers { summary = summary?.adding(saved.summary) ?? saved.summary }
         if !saved.isComplete, saved.summary.isComplete {
           problems.append(
             ScanProblem(path: name, operation: .read, cause: "it says that it is incomplete")
@@ -97,11 +100,16 @@ struct ReportFiles {
         let status = try Self.reading(shown) { () throws(SystemError) in try file.status() }
         // A FIFO has one reader, and what it gives is gone.
         if status.kind == .regular, !seen.insert(status.identity).inserted { continue }
-        tally.add(try read(file, shown, take), of: ContentPath(path))
+        let repeatsOthers =
+          path != operand && path.suffix(Self.checkedName.count).elementsEqual(Self.checkedName)
+        tally.add(try read(file, shown, take), of: ContentPath(path), repeatsOthers: repeatsOthers)
       }
     }
     return tally
   }
+
+  /// How the path of what `sweep --check` writes beside its results ends.
+  private static let checkedName = Array("/\(SweepArguments.checkedName)".utf8)
 
   /// Adds what the manifests of a sweep, if the directory holds some, say is missing from it.
   private func addGaps(of operand: [UInt8], to tally: inout Tally) throws(CommandFailure) {

@@ -152,3 +152,33 @@ import Testing
     try repositories.run(arguments).expect(.usage)
   }
 }
+
+extension SweepTests {
+  @Test func theAccountIsAskedOnceForTheWholeSweep() throws {
+    let service = try RunningStandIn()
+    for name in ["one", "two", "three"] {
+      try repositories.make(name, key: "a")
+      try scratch.write("src/\(name)/loose.txt", "\(service.active.secret)\n")
+    }
+    let options = ["--api-url", service.address, "--credential-file", service.credentialFile]
+    let outcome = try repositories.run(
+      ["sweep", "src", "--output", "results", "--check"] + options
+    )
+    outcome.expect(.findings)
+    #expect(try service.requests().count { $0.path == "/v2/api_keys" } == 2)
+    let report = try repositories.report()
+    let states = Dictionary(
+      grouping: report.findings,
+      by: { $0.key.redacted }
+    ).mapValues { Set($0.map(\.status.state)) }
+    #expect(
+      states == [
+        Fake.redacted(service.active.secret): ["active"],
+        Fake.redacted(Fake.key("zqt", "a")): ["unknown"],
+      ]
+    )
+    // What is written beside the results tells of nothing that was read besides.
+    #expect(report.summary.files == 6)
+    #expect(report.summary.complete)
+  }
+}
