@@ -67,9 +67,7 @@ import Testing
   }
 
   @Test func aLinkIsKeptAsALink() throws {
-    try repository.write("tools/check", "#!/bin/sh\nexit 7\n")
-    let path = repository.path + "/tools/check"
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    try repository.scratch.writeProgram("repository/tools/check", "#!/bin/sh\nexit 7\n")
     try repository.scratch.link("repository/.git/hooks/pre-commit", to: "../../tools/check")
     try repository.hook("install").expect(.clean)
     try repository.git("commit --allow-empty -m x").expect(.findings)

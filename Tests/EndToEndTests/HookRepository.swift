@@ -83,10 +83,10 @@ struct HookRepository {
 
   /// Writes a shell script as a hook, or beside one.
   func writeHook(_ name: String, _ text: String, permissions: Int = 0o755) throws {
-    try write(".git/hooks/" + name, "#!/bin/sh\n" + text)
-    try FileManager.default.setAttributes(
-      [.posixPermissions: permissions],
-      ofItemAtPath: hookPath(name)
+    try scratch.writeProgram(
+      "repository/.git/hooks/" + name,
+      "#!/bin/sh\n" + text,
+      permissions: permissions
     )
   }
 

@@ -48,6 +48,24 @@ package final class Scratch: Sendable {
     try write(relativePath, Array(text.utf8))
   }
 
+  /// Writes a program that a test is going to run, with the directories above it.
+  ///
+  /// Another process makes the file: a test that starts one at this moment would inherit a file of
+  /// ours that is open for writing, and nothing can run while it is.
+  package func writeProgram(
+    _ relativePath: String,
+    _ text: String,
+    permissions: Int = 0o755
+  ) throws {
+    let mode = String(permissions, radix: 8)
+    let script = #"mkdir -p "${1%/*}" && rm -f "$1" && cat > "$1" && chmod "$2" "$1""#
+    let outcome = try Command.run(
+      ["/bin/sh", "-c", script, "sh", path(relativePath), mode],
+      input: Array(text.utf8)
+    )
+    if outcome.status != 0 { throw CocoaError(.fileWriteUnknown) }
+  }
+
   /// Writes a file whose path need not be UTF-8, with the directories above it.
   package func write(path relativePath: [UInt8], _ bytes: [UInt8]) throws {
     let slash = UInt8(ascii: "/")
