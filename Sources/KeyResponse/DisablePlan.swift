@@ -221,10 +221,16 @@ package struct KeySelection: Hashable, Sendable {
 
   /// Whether one selector names a key.
   package func names(_ selector: String, _ subject: DisablePlan.Subject, _ key: APIKey?) -> Bool {
-    if selector == key?.id || selector == subject.shown { return true }
-    let digits = Self.digits(selector)
-    return digits.utf8.count >= Self.minimumDigitCount
-      && "\(subject.fingerprint)".dropFirst("sha256:".count).hasPrefix(digits)
+    selector == subject.shown
+      || Self.names(selector, id: key?.id, fingerprint: subject.fingerprint)
+  }
+
+  /// Whether one selector is a key's ID, or the beginning of its fingerprint.
+  package static func names(_ selector: String, id: String?, fingerprint: Fingerprint?) -> Bool {
+    if selector == id { return true }
+    let digits = digits(selector)
+    guard let fingerprint, digits.utf8.count >= minimumDigitCount else { return false }
+    return "\(fingerprint)".dropFirst("sha256:".count).hasPrefix(digits)
   }
 
   /// What keeps a key out; `nil` if nothing does.

@@ -53,7 +53,9 @@ struct CheckCommand {
       let text = KeyStates(redaction: redaction).text(findings, usesColor: usesColor)
       areWritten = console.print(text) == .clean
     }
-    note(input, summary, redaction)
+    input.note(console, cannotBe: "checked", ifEmpty: "no keys to check") {
+      TerminalText.escaped(redaction.applied(to: $0).text)
+    }
     return exitCode(findings, input, outcome, isComplete: summary.isComplete && areWritten)
   }
 
@@ -87,28 +89,6 @@ struct CheckCommand {
       isInterrupted: Interrupt.caught != nil || saved?.isInterrupted == true,
       isShallow: saved?.isShallow ?? false
     )
-  }
-
-  /// Says what the reports do not tell.
-  private func note(_ input: CheckInput, _ summary: ScanSummary, _ redaction: PathRedaction) {
-    for problem in input.tally.problems {
-      let sentence = redaction.applied(to: ContentPath("\(problem)")).text
-      console.report(TerminalText.escaped(sentence))
-    }
-    if input.tally.redactedCount > 0 {
-      let findings = NumberText.counted(input.tally.redactedCount, "finding")
-      console.warn(
-        "\(findings) of another tool cannot be checked: the tool has redacted the keys"
-      )
-    }
-    let unnamed = input.tally.incompleteNames.filter { name in
-      !input.tally.problems.contains { $0.path == name }
-    }
-    for name in unnamed {
-      let shown = TerminalText.escaped(redaction.applied(to: name).text)
-      console.warn("the run that wrote '\(shown)' was incomplete: it may have missed keys")
-    }
-    if input.findings.isEmpty { console.say("no keys to check\n") }
   }
 
   /// An active key decides first; then whether anybody could be asked, what stayed unknown, and

@@ -55,17 +55,28 @@ extension CheckInput {
   var isWhole: Bool { isComplete && tally.redactedCount == 0 }
 
   /// Says what the reports do not tell.
-  func note(_ console: Console, shown: (ContentPath) -> String) {
+  ///
+  /// - Parameters:
+  ///   - console: Where it is said.
+  ///   - verb: What was to be done with the keys: `checked`.
+  ///   - nothing: Said if there are no keys.
+  ///   - shown: Makes a text safe to show.
+  func note(
+    _ console: Console,
+    cannotBe verb: String,
+    ifEmpty nothing: String,
+    shown: (ContentPath) -> String
+  ) {
     for problem in tally.problems { console.report(shown(ContentPath("\(problem)"))) }
     if tally.redactedCount > 0 {
       let findings = NumberText.counted(tally.redactedCount, "finding")
       console.warn(
-        "\(findings) of another tool cannot be looked at: the tool has redacted the keys"
+        "\(findings) of another tool cannot be \(verb): the tool has redacted the keys"
       )
     }
     for name in tally.incompleteNames where !tally.problems.contains(where: { $0.path == name }) {
       console.warn("the run that wrote '\(shown(name))' was incomplete: it may have missed keys")
     }
-    if findings.isEmpty { console.say("no keys found\n") }
+    if findings.isEmpty { console.say("\(nothing)\n") }
   }
 }

@@ -35,7 +35,9 @@ struct DisableCommand {
     }
     Interrupt.catchFirst()
     let input = try CheckInput.reading(arguments.operands, rules, console, verb: "disable")
-    input.note(console) { TerminalText.escaped(keys.hidden(in: $0).text) }
+    input.note(console, cannotBe: "looked at", ifEmpty: "no keys found") {
+      TerminalText.escaped(keys.hidden(in: $0).text)
+    }
     var findings = input.findings
     guard !findings.isEmpty else { return input.isWhole ? .clean : .incomplete }
     guard let answer = check.ask(&findings) else { return .incomplete }

@@ -66,11 +66,7 @@ struct EnablePlan {
   }
 
   private func names(_ selector: String, _ key: JournalKey) -> Bool {
-    if selector == key.id { return true }
-    let digits = selector.hasPrefix("sha256:") ? selector.dropFirst(7) : selector[...]
-    guard let fingerprint = key.fingerprint, digits.utf8.count >= KeySelection.minimumDigitCount
-    else { return false }
-    return "\(fingerprint)".dropFirst(7).hasPrefix(digits)
+    KeySelection.names(selector, id: key.id, fingerprint: key.fingerprint)
   }
 
   private func decide(_ state: JournalState.KeyState, _ planned: inout Planned) -> String {
