@@ -73,6 +73,8 @@ import Testing
                                       is info, low, medium, high or critical.
               --min-confidence LEVEL  Report nothing less sure (default: likely). LEVEL
                                       is exact, likely or possible.
+              --decode-depth N        Undo up to N encodings, one inside the other
+                                      (default: 2; 0: none). N is 0 to 3.
 
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
@@ -135,6 +137,8 @@ import Testing
                                       is info, low, medium, high or critical.
               --min-confidence LEVEL  Report nothing less sure (default: likely). LEVEL
                                       is exact, likely or possible.
+              --decode-depth N        Undo up to N encodings, one inside the other
+                                      (default: 2; 0: none). N is 0 to 3.
 
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
@@ -209,6 +213,8 @@ import Testing
                                       is info, low, medium, high or critical.
               --min-confidence LEVEL  Report nothing less sure (default: likely). LEVEL
                                       is exact, likely or possible.
+              --decode-depth N        Undo up to N encodings, one inside the other
+                                      (default: 2; 0: none). N is 0 to 3.
 
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given

@@ -41,7 +41,7 @@ struct CommandTable: Sendable {
       actions: [],
       options: [
         .exclude, .include, .gitignore, .noIgnore,
-        .rules, .failOn, .minSeverity, .minConfidence,
+        .rules, .failOn, .minSeverity, .minConfidence, .decodeDepth,
         format, .output, .showSecrets, .color,
         .threads, .progress, .quiet, .verbose,
       ],
@@ -69,7 +69,7 @@ struct CommandTable: Sendable {
       options: [
         .staged, .prePush, .preReceive, .wholeFiles,
         .exclude, .include, .noIgnore,
-        .rules, .failOn, .minSeverity, .minConfidence,
+        .rules, .failOn, .minSeverity, .minConfidence, .decodeDepth,
         format, .output, .showSecrets, .color,
         .quiet, .verbose,
       ],
@@ -95,7 +95,7 @@ struct CommandTable: Sendable {
       actions: [],
       options: [
         .noIgnore,
-        .rules, .failOn, .minSeverity, .minConfidence,
+        .rules, .failOn, .minSeverity, .minConfidence, .decodeDepth,
         format, .output, .showSecrets, .color,
         .threads, .progress, .quiet, .verbose,
       ],
