@@ -79,7 +79,12 @@ extension ContentScanner {
   ) throws(Failure) {
     let matcher = plan.matcher
     buffer.withBytes(0..<window.filled) { bytes in
-      matcher.search(bytes, starts: window.decided..<end, into: &scratch)
+      matcher.search(
+        bytes,
+        starts: window.decided..<end,
+        origin: window.base,
+        into: &scratch
+      )
     }
     coverage.byteCount += end - window.decided
     if window.base > lines.offset, !scratch.matches.isEmpty {

@@ -39,7 +39,7 @@ struct ContentScanner: ~Copyable {
   /// Makes a worker's scanner.
   init(plan: ScanPlan, bufferByteCount: Int = ContentScanner.bufferByteCount) {
     self.plan = plan
-    reach = max(InlineMark.reach, Matcher.maximumLookbehind) + plan.matcher.maximumLookahead
+    reach = max(InlineMark.reach, plan.matcher.maximumLookbehind) + plan.matcher.maximumLookahead
     buffer = ReadBuffer(capacity: max(bufferByteCount, 4 * reach))
   }
 
@@ -133,8 +133,10 @@ struct ContentScanner: ~Copyable {
     _ findings: inout ContentFindings
   ) {
     for match in matches {
-      lines.advance(to: base + match.range.lowerBound, in: bytes, base: base)
-      findings.add(match, in: bytes, base: base, at: lines.place, plan: plan)
+      let start = base + match.range.lowerBound
+      lines.advance(to: start, in: bytes, base: base)
+      let place = lines.place(at: start, in: bytes, base: base)
+      findings.add(match, in: bytes, base: base, at: place, plan: plan)
     }
   }
 

@@ -46,7 +46,7 @@ struct ScanRun {
       let start = Process.monotonicSeconds
       let rules = try RuleFiles.load(arguments.bar.rulesFiles)
       let plan = ScanPlan(
-        matcher: Matcher(rules),
+        matcher: Matcher(rules, decodeDepth: arguments.bar.decodeDepth),
         minimumConfidence: arguments.bar.minimumConfidence,
         minimumSeverity: arguments.bar.minimumSeverity,
         honorsAllowMarks: arguments.selection.honorsSuppressions

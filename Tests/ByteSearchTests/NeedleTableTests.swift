@@ -4,9 +4,7 @@ import TestSupport
 import Testing
 
 /// The kernels that this processor can run.
-let kernels = NeedleTable.Kernel.allCases.filter { kernel in
-  kernel == .portable || NeedleTable.Kernel.best == .vector
-}
+let kernels = NeedleTable.Kernel.allCases.filter(\.isSupported)
 
 /// Sets of needles from few to many, alike and not alike.
 let needleSets: [[[UInt8]]] = [

@@ -75,6 +75,8 @@ import Testing
                                       is info, low, medium, high or critical.
               --min-confidence LEVEL  Report nothing less sure (default: likely). LEVEL
                                       is exact, likely or possible.
+              --decode-depth N        Undo up to N encodings, one inside the other
+                                      (default: 2; 0: none). N is 0 to 3.
 
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
@@ -142,6 +144,8 @@ import Testing
                                       is info, low, medium, high or critical.
               --min-confidence LEVEL  Report nothing less sure (default: likely). LEVEL
                                       is exact, likely or possible.
+              --decode-depth N        Undo up to N encodings, one inside the other
+                                      (default: 2; 0: none). N is 0 to 3.
 
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
@@ -218,6 +222,8 @@ import Testing
                                       is info, low, medium, high or critical.
               --min-confidence LEVEL  Report nothing less sure (default: likely). LEVEL
                                       is exact, likely or possible.
+              --decode-depth N        Undo up to N encodings, one inside the other
+                                      (default: 2; 0: none). N is 0 to 3.
 
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given

@@ -28,7 +28,8 @@ import Testing
           rulesFiles: [],
           failOn: .any,
           minimumSeverity: .info,
-          minimumConfidence: .likely
+          minimumConfidence: .likely,
+          decodeDepth: 2
         )
     )
     #expect(arguments.reports == [ReportRequest(format: .text, file: nil)])
@@ -44,7 +45,7 @@ import Testing
       """
       --exclude a --exclude b --include c --gitignore --no-ignore --baseline q --rules r --rules s \
       --fail-on active --min-severity high --min-confidence exact --show-secrets \
-      --color never --progress always --threads 256 -v --format jsonl=f -o g --format json x -
+      --decode-depth 1 --color never --progress always --threads 256 -v --format jsonl=f -o g --format json x -
       """
     )
     #expect(arguments.paths == [Array("x".utf8), Array("-".utf8)])
@@ -64,7 +65,8 @@ import Testing
           rulesFiles: [Array("r".utf8), Array("s".utf8)],
           failOn: .active,
           minimumSeverity: .high,
-          minimumConfidence: .exact
+          minimumConfidence: .exact,
+          decodeDepth: 1
         )
     )
     #expect(

@@ -44,9 +44,11 @@ extension NeedleTable {
     switch kernel {
     case .portable:
       return unsafe anchors.findCandidates(in: bytes, from: &position, candidates)
-    case .vector:
+    case .vector, .wide:
+      let search =
+        kernel == .wide ? unsafe byte_search_wide_candidates : unsafe byte_search_candidates
       return unsafe withUnsafePointer(to: plan.tables) { tables in
-        unsafe byte_search_candidates(
+        unsafe search(
           base,
           bytes.count,
           &position,
@@ -74,7 +76,9 @@ extension NeedleTable {
       guard length <= bytes.count - offset else { continue }
       var place = 1
       // SAFETY: `offset + place` stays below `offset + length`, which is at most `bytes.count`.
-      while place < length, unsafe bytes[offset + place] == flat[lower + place] { place += 1 }
+      while place < length, flat[lower + place].contains(unsafe bytes[offset + place]) {
+        place += 1
+      }
       if place == length { hits.append(NeedleHit(offset: offset, needle: number)) }
     }
   }

@@ -41,7 +41,7 @@ struct CommandTable: Sendable {
       actions: [],
       options: [
         .exclude, .include, .gitignore, .baseline, .noIgnore,
-        .rules, .failOn, .minSeverity, .minConfidence,
+        .rules, .failOn, .minSeverity, .minConfidence, .decodeDepth,
         format, .output, .showSecrets, .color,
         .threads, .progress, .quiet, .verbose,
       ],
@@ -69,7 +69,7 @@ struct CommandTable: Sendable {
       options: [
         .staged, .prePush, .preReceive, .wholeFiles,
         .exclude, .include, .baseline, .noIgnore,
-        .rules, .failOn, .minSeverity, .minConfidence,
+        .rules, .failOn, .minSeverity, .minConfidence, .decodeDepth,
         format, .output, .showSecrets, .color,
         .quiet, .verbose,
       ],
@@ -96,7 +96,7 @@ struct CommandTable: Sendable {
       actions: [],
       options: [
         .baseline, .noIgnore, .noAttribution,
-        .rules, .failOn, .minSeverity, .minConfidence,
+        .rules, .failOn, .minSeverity, .minConfidence, .decodeDepth,
         format, .output, .showSecrets, .color,
         .threads, .progress, .quiet, .verbose,
       ],

@@ -102,6 +102,13 @@ extension OptionSpecification {
     summary: "Report nothing less sure (default: likely)."
   )
 
+  static let decodeDepth = OptionSpecification(
+    "decode-depth",
+    .value(placeholder: "N", form: .number(0...3)),
+    in: .findings,
+    summary: "Undo up to N encodings, one inside the other (default: 2; 0: none)."
+  )
+
   // MARK: - Reports
 
   /// The forms themselves are the command table's to fill in.

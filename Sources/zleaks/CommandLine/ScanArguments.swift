@@ -55,6 +55,12 @@ struct ScanArguments: Equatable, Sendable {
 
     /// The least confidence reported.
     let minimumConfidence: Confidence
+
+    /// How many encodings, one inside the other, are undone.
+    let decodeDepth: Int
+
+    /// How many are undone unless the command line says otherwise.
+    static let defaultDecodeDepth = 2
   }
 
   /// How the run goes.
@@ -85,7 +91,9 @@ struct ScanArguments: Equatable, Sendable {
       rulesFiles: arguments.values(.rules),
       failOn: arguments.choice(.failOn, default: .any),
       minimumSeverity: arguments.choice(.minSeverity, default: .info),
-      minimumConfidence: arguments.choice(.minConfidence, default: .likely)
+      minimumConfidence: arguments.choice(.minConfidence, default: .likely),
+      decodeDepth: arguments.value(.decodeDepth).flatMap(ValueForm.number)
+        ?? FindingBar.defaultDecodeDepth
     )
     reports = try ReportRequest.requests(arguments)
     showsSecrets = arguments.flag(.showSecrets)
