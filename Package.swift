@@ -62,6 +62,7 @@ let package = Package(
       "Posix",
       "Rules",
       "Matching",
+      "Decoding",
       "Walking",
       "Inflate",
       "GitObjects",
@@ -84,9 +85,9 @@ let package = Package(
     .executableTarget(
       name: "zleaks",
       dependencies: [
-        "ScanModel", "TextForms", "ByteSearch", "Posix", "Rules", "Matching", "Walking",
-        "GitCommand",
-        "Scanning", "Suppression", "Reporting", "VectaraAPI", "KeyResponse",
+        "ScanModel", "TextForms", "ByteSearch", "Posix", "Rules", "Matching", "Decoding",
+        "Walking", "GitCommand", "Scanning", "Suppression", "Reporting", "VectaraAPI",
+        "KeyResponse",
       ],
       swiftSettings: settings
     ),
@@ -113,14 +114,24 @@ let package = Package(
     tests("GitCommand", "ScanModel", "Posix"),
     tests("Suppression", "ScanModel", "Globbing"),
     tests("Globbing"),
-    tests("Scanning", "ScanModel", "Posix", "Rules", "Matching", "Walking", "GitObjects"),
-    tests("Decoding", "ScanModel", "ByteSearch", "Rules"),
+    tests(
+      "Scanning",
+      "ScanModel",
+      "Posix",
+      "Rules",
+      "Matching",
+      "Decoding",
+      "Inflate",
+      "Walking",
+      "GitObjects"
+    ),
+    tests("Decoding", "ScanModel", "ByteSearch", "Inflate", "Rules"),
     tests("Reporting", "ScanModel", "TextForms"),
     tests("Curl", "ScanModel", "Posix"),
     tests("VectaraAPI", "ScanModel", "Posix", "Rules", "Curl", "StandInService"),
     tests("KeyResponse", "ScanModel", "Posix", "Rules", "VectaraAPI", "StandInService"),
     tests("StandInService", "ScanModel", "Posix", "Rules"),
-    tests("zleaks", "ScanModel", "TextForms", "Rules"),
+    tests("zleaks", "ScanModel", "TextForms", "Decoding", "Rules"),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

@@ -1,3 +1,4 @@
+import Decoding
 import Globbing
 import Matching
 import Posix
@@ -49,7 +50,8 @@ struct ScanRun {
         matcher: Matcher(rules, decodeDepth: arguments.bar.decodeDepth),
         minimumConfidence: arguments.bar.minimumConfidence,
         minimumSeverity: arguments.bar.minimumSeverity,
-        honorsAllowMarks: arguments.selection.honorsSuppressions
+        honorsAllowMarks: arguments.selection.honorsSuppressions,
+        containerLimits: ContainerLimits(depth: arguments.selection.archiveDepth)
       )
       let setting = Setting(plan: plan, filter: try filter())
       let sources = SuppressionSources(

@@ -40,7 +40,7 @@ struct CommandTable: Sendable {
       operands: OperandSpecification(usage: "[PATH ...]", count: 0...Int.max),
       actions: [],
       options: [
-        .exclude, .include, .gitignore, .baseline, .noIgnore,
+        .exclude, .include, .gitignore, .baseline, .noIgnore, .noArchives, .archiveDepth,
         .rules, .failOn, .minSeverity, .minConfidence, .decodeDepth,
         format, .output, .showSecrets, .color,
         .threads, .progress, .quiet, .verbose,
@@ -68,7 +68,7 @@ struct CommandTable: Sendable {
       actions: [],
       options: [
         .staged, .prePush, .preReceive, .wholeFiles,
-        .exclude, .include, .baseline, .noIgnore,
+        .exclude, .include, .baseline, .noIgnore, .noArchives, .archiveDepth,
         .rules, .failOn, .minSeverity, .minConfidence, .decodeDepth,
         format, .output, .showSecrets, .color,
         .quiet, .verbose,
@@ -95,7 +95,7 @@ struct CommandTable: Sendable {
       operands: OperandSpecification(usage: "[REPO ...]", count: 0...Int.max),
       actions: [],
       options: [
-        .baseline, .noIgnore, .noAttribution,
+        .baseline, .noIgnore, .noArchives, .archiveDepth, .noAttribution,
         .rules, .failOn, .minSeverity, .minConfidence, .decodeDepth,
         format, .output, .showSecrets, .color,
         .threads, .progress, .quiet, .verbose,

@@ -51,6 +51,19 @@ extension OptionSpecification {
     summary: "Pass over what git ignores."
   )
 
+  static let noArchives = OptionSpecification(
+    "no-archives",
+    in: .selection,
+    summary: "Do not look into archives and compressed files."
+  )
+
+  static let archiveDepth = OptionSpecification(
+    "archive-depth",
+    .value(placeholder: "N", form: .number(0...32)),
+    in: .selection,
+    summary: "Open up to N archives, one inside the other (default: 8)."
+  )
+
   static let noIgnore = OptionSpecification(
     "no-ignore",
     in: .selection,

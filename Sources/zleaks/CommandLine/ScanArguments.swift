@@ -1,3 +1,4 @@
+import Decoding
 import Reporting
 import ScanModel
 
@@ -40,6 +41,9 @@ struct ScanArguments: Equatable, Sendable {
 
     /// The files of suppressions that the user names, byte for byte.
     let baselines: [[UInt8]]
+
+    /// How many archives, one inside the other, are opened; 0 for none.
+    let archiveDepth: Int
   }
 
   /// What counts as a finding.
@@ -85,7 +89,10 @@ struct ScanArguments: Equatable, Sendable {
       includes: arguments.values(.include),
       skipsGitIgnored: arguments.flag(.gitignore),
       honorsSuppressions: !arguments.flag(.noIgnore),
-      baselines: arguments.values(.baseline)
+      baselines: arguments.values(.baseline),
+      archiveDepth: arguments.flag(.noArchives)
+        ? 0
+        : arguments.value(.archiveDepth).flatMap(ValueForm.number) ?? ContainerLimits.defaultDepth
     )
     bar = FindingBar(
       rulesFiles: arguments.values(.rules),
