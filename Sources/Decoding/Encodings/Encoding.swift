@@ -30,7 +30,7 @@ extension Encoding {
     switch self {
     case .base64(let phase):
       Base64Run(bytes, anchor: anchor, phase: phase, reach: reach).decoded(bytes)
-    case .utf16: 
+    case .utf16:
       UTF16Text(origin: origin).decode(bytes, around: anchor, reach: reach)
     case .hexadecimal: HexadecimalText.decode(bytes, around: anchor, reach: reach)
     case .escapes:
@@ -46,6 +46,7 @@ extension Encoding {
   ///   - anchor: What `decode` was given.
   ///   - bytes: What `decode` was given.
   ///   - origin: What `decode` was given.
+  /// - Returns: A name such as `base64url`.
   package func name(
     of range: Range<Int>,
     anchor: Int,
@@ -54,7 +55,7 @@ extension Encoding {
   ) -> String {
     switch self {
     case .base64: Base64Run.name(around: range, in: bytes)
-    case .utf16: 
+    case .utf16:
       UTF16Text(origin: origin).isBigEndian(at: anchor + 1, bytes) ? "utf-16be" : "utf-16le"
     case .hexadecimal: "hex"
     case .escapes:
