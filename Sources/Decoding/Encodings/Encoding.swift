@@ -12,6 +12,15 @@ package enum Encoding: Hashable, Sendable {
 }
 
 extension Encoding {
+  /// How many encoded bytes may carry that many bytes of text, line ends and indents included.
+  package func reach(of byteCount: Int) -> Int {
+    switch self {
+    case .base64: 2 * byteCount
+    case .utf16, .hexadecimal: 2 * byteCount + 2
+    case .escapes: 8 * byteCount
+    }
+  }
+
   /// Undoes the encoding in a part of `bytes`.
   ///
   /// - Parameters:
