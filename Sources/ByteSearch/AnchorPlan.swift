@@ -24,6 +24,10 @@ struct AnchorPlan: Sendable {
     let isLast: Bool
   }
 
+  /// Whether the needles have so many bytes at every place that looking each byte up in a table is
+  /// quicker than comparing.
+  var isTooMuch: Bool { comparisons.count > Self.maximumComparisons }
+
   /// A place and its bytes.
   struct Anchor: Sendable {
     /// The place, counted from a needle's start.

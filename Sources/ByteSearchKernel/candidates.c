@@ -69,6 +69,13 @@ INLINE TARGET uint32_t nonzero_lanes(__m256i value) {
   return ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(value, _mm256_setzero_si256()));
 }
 
+/// Whether one bucket has all the bytes from `at` on, not only their nibbles.
+INLINE bool fits_bytes(const uint8_t *at, const byte_search_plan *plan, int place_count) {
+  uint8_t buckets = 0xFF;
+  for (int i = 0; i < place_count; i++) buckets &= plan->byte_table[i][at[i] & 0x7F];
+  return buckets != 0;
+}
+
 /// Searches whole blocks from `start` while all they look at ends by `count`.
 INLINE TARGET size_t search_blocks(
     const uint8_t *bytes, size_t count, size_t *position, const byte_search_plan *plan,
@@ -98,8 +105,9 @@ INLINE TARGET size_t search_blocks(
     if (__builtin_expect(!_mm256_testz_si256(either, either), 0)) {
       uint64_t lanes = (uint64_t)nonzero_lanes(second) << 32 | nonzero_lanes(first);
       while (lanes != 0) {
-        candidates[found++] = at + (size_t)__builtin_ctzll(lanes);
+        const size_t candidate = at + (size_t)__builtin_ctzll(lanes);
         lanes &= lanes - 1;
+        if (fits_bytes(bytes + candidate, plan, low_count)) candidates[found++] = candidate;
       }
     }
     at += BLOCK;
@@ -253,6 +261,28 @@ size_t byte_search_wide_candidates(
 }
 
 #endif
+
+size_t byte_search_slow_candidates(
+    const uint8_t *bytes, size_t count, size_t *position, const byte_search_plan *plan,
+    size_t *candidates, size_t capacity) {
+  const size_t place_count = plan->low_count;
+  if (place_count < 1 || place_count > BYTE_SEARCH_MAXIMUM_LOOKUPS || count < place_count) {
+    *position = count;
+    return 0;
+  }
+  size_t found = 0;
+  size_t at = *position;
+  for (; at <= count - place_count && found < capacity; at++) {
+    uint8_t buckets = plan->byte_table[0][bytes[at] & 0x7F];
+    for (size_t i = 1; i < place_count; i++) {
+      buckets &= plan->byte_table[i][bytes[at + i] & 0x7F];
+    }
+    candidates[found] = at;
+    found += buckets != 0;
+  }
+  *position = at > count - place_count ? count : at;
+  return found;
+}
 
 uint64_t byte_search_sum_of_words(const uint8_t *bytes, size_t count) {
   uint64_t sum = 0;

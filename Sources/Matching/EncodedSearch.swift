@@ -23,6 +23,9 @@ struct EncodedSearch: Sendable {
   /// How many encodings, one inside the other, are undone.
   private let depth: Int
 
+  /// How many bytes of text to either side of a hit a judgement may look at.
+  private let judgedByteCount: Int
+
   /// The length of the longest prefix, in bytes.
   private let longestPrefix: Int
 
@@ -45,6 +48,8 @@ struct EncodedSearch: Sendable {
     self.wordMasks = wordMasks
     self.depth = depth
     self.firstNeedle = firstNeedle
+    let longest = rules.rules.map { $0.prefix.count + $0.body.maximumLength }.max() ?? 0
+    judgedByteCount = max(longest + 1, 64) + 16
     longestPrefix = rules.rules.map(\.prefix.count).max() ?? 0
     needles = EncodedNeedle.needles(
       keys: rules.rules.filter { $0.kind == .key }.map(\.prefix),
@@ -119,9 +124,8 @@ struct EncodedSearch: Sendable {
         origin: trace.origin
       )
     else { return }
-    let hasPrefix = !prefixes(in: near, trace.hit).isEmpty
-    let goesOn = trace.encodings.count + 1 < depth
-    guard hasPrefix || goesOn && !nestedNeedles(in: near, trace.hit).isEmpty,
+    if !prefixes(in: near, trace.hit).isEmpty { judge(trace, bytes, &scratch) }
+    guard trace.encodings.count + 1 < depth, !nestedNeedles(in: near, trace.hit).isEmpty,
       let text = trace.encoding.decode(
         bytes,
         around: trace.anchor,
@@ -129,41 +133,42 @@ struct EncodedSearch: Sendable {
         origin: trace.origin
       )
     else { return }
-    let placed = trace.outer.map(text.throughout) ?? text
-    if hasPrefix { judge(text, placed, trace, bytes, &scratch) }
-    if goesOn {
-      for (needle, offset) in nestedNeedles(in: text, trace.hit) {
-        let source = text.source(of: offset..<offset + needle.pattern.places.count)
-        let inner = Trace(
-          needle,
-          at: offset,
-          origin: 0,
-          outer: placed,
-          encodings: trace.encodings + [trace.name(of: source, in: bytes)]
-        )
-        look(at: inner, in: text.bytes.span, into: &scratch)
-      }
+    for (needle, offset) in nestedNeedles(in: text, trace.hit) {
+      let source = text.source(of: offset..<offset + needle.pattern.places.count)
+      let inner = Trace(
+        needle,
+        at: offset,
+        origin: 0,
+        outer: trace.outer.map(text.throughout) ?? text,
+        encodings: trace.encodings + [trace.name(of: source, in: bytes)]
+      )
+      look(at: inner, in: text.bytes.span, into: &scratch)
     }
   }
 
   /// Judges the prefixes that the hit tells of.
   private func judge(
-    _ text: DecodedText,
-    _ placed: DecodedText,
     _ trace: Trace,
     _ bytes: Span<UInt8>,
     _ scratch: inout MatchScratch
   ) {
+    let decoded = trace.encoding.decode(
+      bytes,
+      around: trace.anchor,
+      reach: min(trace.encoding.reach(of: judgedByteCount), Self.reach),
+      origin: trace.origin
+    )
+    guard let text = decoded else { return }
     let span = text.bytes.span
     for (index, offset) in prefixes(in: text, trace.hit) {
       let candidate = Candidate(rules[index], ruleIndex: index, offset: offset, in: span)
       guard let match = candidate.judged(in: span) else { continue }
       let range = match.range.lowerBound..<match.range.upperBound
       guard text.isEscaped(in: range) else { continue }
-      if match.certainty == .likelyInContext { noteWords(in: span, &scratch) }
+      if match.certainty == .likelyInContext { noteWords(around: trace, bytes, &scratch) }
       let key = span.extracting(range)
       let name = trace.name(of: text.source(of: range), in: bytes)
-      let source = placed.source(of: range)
+      let source = (trace.outer.map(text.throughout) ?? text).source(of: range)
       scratch.add(
         Match(
           ruleIndex: index,
@@ -218,8 +223,20 @@ struct EncodedSearch: Sendable {
     }
   }
 
-  /// Notes the context words in `text`.
-  private func noteWords(in text: Span<UInt8>, _ scratch: inout MatchScratch) {
+  /// Notes the context words in what the hit's encoding makes of its place and more around it.
+  private func noteWords(
+    around trace: Trace,
+    _ bytes: Span<UInt8>,
+    _ scratch: inout MatchScratch
+  ) {
+    let decoded = trace.encoding.decode(
+      bytes,
+      around: trace.anchor,
+      reach: Self.reach,
+      origin: trace.origin
+    )
+    guard let decoded else { return }
+    let text = decoded.bytes.span
     for (word, mask) in zip(words, wordMasks) {
       let patterns = word.needles.map { NeedlePattern($0) }
       let stands = text.indices.contains { offset in

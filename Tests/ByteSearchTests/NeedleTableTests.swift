@@ -81,6 +81,30 @@ let needleSets: [[[UInt8]]] = [
   }
 
   @Test(arguments: kernels)
+  func patternsAgreeWithTheNaiveTwin(kernel: NeedleTable.Kernel) {
+    var random = SplitMix64(seed: 13)
+    let alphabet = Array("abcdefgh0123%_\0".utf8)
+    for count in [1, 5, 20, 60] {
+      let patterns = (0..<count).map { _ in
+        NeedlePattern(
+          (0..<Int.random(in: 3...7, using: &random)).map { _ in
+            ByteClass((0..<3).map { _ in alphabet.randomElement(using: &random) ?? 0 })
+          }
+        )
+      }
+      let table = NeedleTable(patterns, kernel: kernel)
+      for length in [0, 3, 63, 64, 65, 80, 81, 128, 1_500] {
+        let bytes = (0..<length).map { _ in
+          (alphabet + [0xE1, 0xFF]).randomElement(using: &random) ?? 0
+        }
+        var found: [NeedleHit] = []
+        table.search(bytes.span, into: &found)
+        #expect(found == naiveHits(patterns, in: bytes), "\(count) patterns, \(length) bytes")
+      }
+    }
+  }
+
+  @Test(arguments: kernels)
   func findsNothingThatStartsBeforeTheStart(kernel: NeedleTable.Kernel) {
     let needles = [Array("zut_".utf8)]
     let bytes = Array("zut_zut_zut_".utf8)

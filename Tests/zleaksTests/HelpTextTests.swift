@@ -76,7 +76,7 @@ import Testing
               --min-confidence LEVEL  Report nothing less sure (default: likely). LEVEL
                                       is exact, likely or possible.
               --decode-depth N        Undo up to N encodings, one inside the other
-                                      (default: 2; 0: none). N is 0 to 3.
+                                      (default: 2; 0: none).
 
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
@@ -145,7 +145,7 @@ import Testing
               --min-confidence LEVEL  Report nothing less sure (default: likely). LEVEL
                                       is exact, likely or possible.
               --decode-depth N        Undo up to N encodings, one inside the other
-                                      (default: 2; 0: none). N is 0 to 3.
+                                      (default: 2; 0: none).
 
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given
@@ -223,7 +223,7 @@ import Testing
               --min-confidence LEVEL  Report nothing less sure (default: likely). LEVEL
                                       is exact, likely or possible.
               --decode-depth N        Undo up to N encodings, one inside the other
-                                      (default: 2; 0: none). N is 0 to 3.
+                                      (default: 2; 0: none).
 
         Reports:
               --format NAME[=FILE]    Write a report in this form, to FILE if given

@@ -42,20 +42,19 @@ extension NeedleTable {
       return 0
     }
     switch kernel {
-    case .portable:
+    case .portable where !anchors.isTooMuch:
       return unsafe anchors.findCandidates(in: bytes, from: &position, candidates)
-    case .vector, .wide:
-      let search =
-        kernel == .wide ? unsafe byte_search_wide_candidates : unsafe byte_search_candidates
+    default:
       return unsafe withUnsafePointer(to: plan.tables) { tables in
-        unsafe search(
-          base,
-          bytes.count,
-          &position,
-          tables,
-          places,
-          candidates.count
-        )
+        let count = candidates.count
+        return switch kernel {
+        case .wide:
+          unsafe byte_search_wide_candidates(base, bytes.count, &position, tables, places, count)
+        case .vector:
+          unsafe byte_search_candidates(base, bytes.count, &position, tables, places, count)
+        case .portable:
+          unsafe byte_search_slow_candidates(base, bytes.count, &position, tables, places, count)
+        }
       }
     }
   }

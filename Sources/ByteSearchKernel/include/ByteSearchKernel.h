@@ -20,7 +20,7 @@ typedef struct {
   uint8_t high_offset[BYTE_SEARCH_MAXIMUM_LOOKUPS];
   uint8_t low_count;   // 1 to 4
   uint8_t high_count;  // 0 to 4
-  // For the wide kernel: the buckets of each byte below 0x80, at the offsets 0 to `low_count` - 1.
+  // The buckets of each byte below 0x80, at the offsets 0 to `low_count` - 1.
   uint8_t byte_table[BYTE_SEARCH_MAXIMUM_LOOKUPS][128];
 } byte_search_plan;
 
@@ -37,6 +37,11 @@ bool byte_search_wide_is_supported(void);
 /// all are. Stops early when fewer than 64 free places are left. `capacity` is at least 64.
 /// Never reads outside `bytes[0..<count]`.
 size_t byte_search_candidates(
+    const uint8_t *bytes, size_t count, size_t *position, const byte_search_plan *plan,
+    size_t *candidates, size_t capacity);
+
+/// The same one byte after the other, for any processor.
+size_t byte_search_slow_candidates(
     const uint8_t *bytes, size_t count, size_t *position, const byte_search_plan *plan,
     size_t *candidates, size_t capacity);
 

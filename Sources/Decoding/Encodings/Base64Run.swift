@@ -16,6 +16,8 @@ struct Base64Run {
   /// Finds the run around `anchor`, whose character has that number in its group.
   init(_ bytes: Span<UInt8>, anchor: Int, phase: Int, reach: Int) {
     var before: [Int] = []
+    before.reserveCapacity(reach)
+    offsets.reserveCapacity(2 * reach)
     var position = anchor
     let lowest = max(anchor - reach, 0)
     guard bytes.indices.contains(anchor) else { return }
@@ -26,7 +28,7 @@ struct Base64Run {
     // Whole groups only: a run that starts inside one was cut, or is glued to what stands before it.
     let extra = (before.count + 4 - phase) % 4
     guard before.count >= phase else { return }
-    offsets = before.dropLast(extra).reversed()
+    for offset in before.dropLast(extra).reversed() { offsets.append(offset) }
     isCut = anchor > reach && position - lowest < 4
     position = anchor
     let highest = min(anchor + reach, bytes.count)
@@ -39,7 +41,7 @@ struct Base64Run {
 
   /// The text that the run carries.
   func decoded(_ bytes: Span<UInt8>) -> DecodedText? {
-    var text = DecodedText()
+    var text = DecodedText(capacity: offsets.count)
     var bits: UInt32 = 0
     for (index, offset) in offsets.enumerated() {
       bits = bits << 6 | UInt32(Self.value(bytes[offset]) ?? 0)

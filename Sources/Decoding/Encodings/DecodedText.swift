@@ -12,8 +12,12 @@ package struct DecodedText: Sendable {
   /// What stands for a character that no rule can match.
   static let unknown: UInt8 = 0xFF
 
-  /// Starts with nothing decoded.
-  init() {}
+  /// Starts with nothing decoded, and room for that many bytes.
+  init(capacity: Int) {
+    bytes.reserveCapacity(capacity)
+    starts.reserveCapacity(capacity)
+    ends.reserveCapacity(capacity)
+  }
 
   /// The encoded bytes that carry the decoded ones in `range`, which is not empty.
   package func source(of range: Range<Int>) -> Range<Int> {

@@ -12,6 +12,15 @@ package enum Encoding: Hashable, Sendable {
 }
 
 extension Encoding {
+  /// How many encoded bytes may carry that many bytes of text, line ends and indents included.
+  package func reach(of byteCount: Int) -> Int {
+    switch self {
+    case .base64: 2 * byteCount
+    case .utf16, .hexadecimal: 2 * byteCount + 2
+    case .escapes: 8 * byteCount
+    }
+  }
+
   /// Undoes the encoding in a part of `bytes`.
   ///
   /// - Parameters:
@@ -46,6 +55,7 @@ extension Encoding {
   ///   - anchor: What `decode` was given.
   ///   - bytes: What `decode` was given.
   ///   - origin: What `decode` was given.
+  /// - Returns: A name such as `base64url`.
   package func name(
     of range: Range<Int>,
     anchor: Int,

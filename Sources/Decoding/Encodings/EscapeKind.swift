@@ -34,7 +34,7 @@ enum EscapeKind: UInt8, Sendable {
     while self == .backslash, offset > 0, offset < anchor, bytes[offset - 1] == rawValue {
       offset += 1
     }
-    var text = DecodedText()
+    var text = DecodedText(capacity: 2 * reach)
     while offset < end {
       if bytes[offset] == rawValue, let escape = escape(at: offset, in: bytes) {
         text.append(character: escape.character, from: offset, to: offset + escape.byteCount)

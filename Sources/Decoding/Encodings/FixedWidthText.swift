@@ -8,7 +8,7 @@ enum HexadecimalText {
     let highest = min(anchor + reach, bytes.count)
     var start = anchor
     while start - 2 >= lowest, value(at: start - 2, in: bytes) != nil { start -= 2 }
-    var text = DecodedText()
+    var text = DecodedText(capacity: reach)
     while start + 2 <= highest, let byte = value(at: start, in: bytes) {
       text.append(byte, from: start, to: start + 2)
       start += 2
@@ -44,7 +44,7 @@ struct UTF16Text {
     let low = first - 2 * (min(reach, first) / 2)
     let high = min(anchor + reach, bytes.count)
     let isBig = isBigEndian(at: first, bytes)
-    var text = DecodedText()
+    var text = DecodedText(capacity: reach)
     for offset in stride(from: low, to: high, by: 2) {
       let other = isBig ? offset - 1 : offset + 1
       let otherByte = bytes.indices.contains(other) ? bytes[other] : 0
