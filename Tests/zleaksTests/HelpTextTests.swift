@@ -65,6 +65,9 @@ import Testing
                                       fingerprint, or paths by glob. May be repeated.
               --no-ignore             Report what allow marks, .zleaksignore and
                                       --baseline files suppress, too.
+              --no-archives           Do not look into archives and compressed files.
+              --archive-depth N       Open up to N archives, one inside the other
+                                      (default: 8).
 
         What counts as a finding:
               --rules FILE            Add the rules in FILE to the built-in ones. May be
@@ -132,6 +135,9 @@ import Testing
                                       fingerprint, or paths by glob. May be repeated.
               --no-ignore             Report what allow marks, .zleaksignore and
                                       --baseline files suppress, too.
+              --no-archives           Do not look into archives and compressed files.
+              --archive-depth N       Open up to N archives, one inside the other
+                                      (default: 8).
               --no-attribution        Do not look for the commits, paths and branches of
                                       what is found.
 
@@ -212,6 +218,9 @@ import Testing
                                       fingerprint, or paths by glob. May be repeated.
               --no-ignore             Report what allow marks, .zleaksignore and
                                       --baseline files suppress, too.
+              --no-archives           Do not look into archives and compressed files.
+              --archive-depth N       Open up to N archives, one inside the other
+                                      (default: 8).
 
         What counts as a finding:
               --rules FILE            Add the rules in FILE to the built-in ones. May be

@@ -19,7 +19,8 @@ import Testing
           includes: [],
           skipsGitIgnored: false,
           honorsSuppressions: true,
-          baselines: []
+          baselines: [],
+          archiveDepth: 8
         )
     )
     #expect(
@@ -56,7 +57,8 @@ import Testing
           includes: [Array("c".utf8)],
           skipsGitIgnored: true,
           honorsSuppressions: false,
-          baselines: [Array("q".utf8)]
+          baselines: [Array("q".utf8)],
+          archiveDepth: 8
         )
     )
     #expect(
@@ -87,5 +89,13 @@ import Testing
   ])
   func letsTheLastOfQuietAndVerboseWin(_ line: String, _ expected: Verbosity) throws {
     #expect(try scan(line).running.verbosity == expected)
+  }
+
+  @Test(arguments: [
+    ("--no-archives", 0), ("--archive-depth 3", 3), ("--archive-depth=3 --no-archives", 0),
+    ("--archive-depth 0", 0),
+  ])
+  func archivesAreOpenedAsDeepAsAsked(_ line: String, depth: Int) throws {
+    #expect(try scan(line).selection.archiveDepth == depth)
   }
 }
