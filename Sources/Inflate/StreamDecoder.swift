@@ -78,6 +78,41 @@ package final class StreamDecoder {
     guard unsafe codec_shims_restart(state) else { throw .outOfMemory }
   }
 
+  /// Decodes the gzip member that `input` starts with, all at once, which takes half the time.
+  ///
+  /// - Parameters:
+  ///   - input: The member; may go on behind its end.
+  ///   - buffer: Gets the bytes, in the place of what it has.
+  ///   - maximumByteCount: The most bytes that the member may hold.
+  /// - Returns: How many bytes of `input` the member takes; `nil` if that is not possible, be it that
+  ///   the member does not end here, is damaged, or holds more, or that the system has no libdeflate.
+  package static func decodeWholeGzip(
+    _ input: Span<UInt8>,
+    into buffer: ByteBuffer,
+    maximumByteCount: Int
+  ) -> Int? {
+    guard maximumByteCount > 0 else { return nil }
+    buffer.removeAll(reserving: maximumByteCount)
+    var used = 0
+    var isDone = false
+    unsafe input.withUnsafeBufferPointer { input in
+      unsafe buffer.appendUnsafely(byteCount: maximumByteCount) { output in
+        var made = 0
+        // SAFETY: the shim reads and writes no more than the counts say.
+        isDone = unsafe codec_shims_whole_gzip(
+          input.baseAddress,
+          input.count,
+          output,
+          maximumByteCount,
+          &used,
+          &made
+        )
+        return isDone ? made : 0
+      }
+    }
+    return isDone ? used : nil
+  }
+
   /// Goes on with the stream: takes `input` and fills `buffer`, in the place of what it has.
   ///
   /// - Parameters:

@@ -126,6 +126,37 @@ bool codec_shims_is_present(codec_shims_format format) {
   }
 }
 
+static struct {
+  void *(*allocate)(void);
+  void (*release)(void *);
+  int (*decompress)(void *, const void *, size_t, void *, size_t, size_t *, size_t *);
+} libdeflate;
+
+static bool has_libdeflate;
+
+static void load_libdeflate(void) {
+  void *library = dlopen("libdeflate.so.0", RTLD_NOW | RTLD_LOCAL);
+  if (!library) return;
+  *(void **)&libdeflate.allocate = dlsym(library, "libdeflate_alloc_decompressor");
+  *(void **)&libdeflate.release = dlsym(library, "libdeflate_free_decompressor");
+  *(void **)&libdeflate.decompress = dlsym(library, "libdeflate_gzip_decompress_ex");
+  has_libdeflate = libdeflate.allocate && libdeflate.release && libdeflate.decompress;
+}
+
+bool codec_shims_whole_gzip(
+    const uint8_t *input, size_t input_count, uint8_t *output, size_t output_count, size_t *used,
+    size_t *made) {
+  static pthread_once_t once = PTHREAD_ONCE_INIT;
+  pthread_once(&once, load_libdeflate);
+  if (!has_libdeflate || !input || !output) return false;
+  void *decompressor = libdeflate.allocate();
+  if (!decompressor) return false;
+  int code = libdeflate.decompress(
+      decompressor, input, input_count, output, output_count, used, made);
+  libdeflate.release(decompressor);
+  return code == 0;
+}
+
 struct codec_shims_state {
   codec_shims_format format;
   // Whether the stream below has to be ended.

@@ -34,6 +34,7 @@ struct LoneStreamReader: ContainerReader {
     if state == .start, bytes.count > 0 {
       consumer.beginEntry(.lone(format == .gzip ? Self.name(inGzip: bytes) : nil))
       state = .inStream
+      if format == .gzip { taken = decodeWhole(bytes, into: &consumer) }
     }
     while taken < bytes.count, state != .done {
       let rest = bytes.extracting(taken..<bytes.count)
@@ -52,6 +53,31 @@ struct LoneStreamReader: ContainerReader {
     case .start, .done: break
     }
     state = .done
+  }
+
+  /// The most bytes that are decoded at once.
+  private static let maximumWholeByteCount = 4 << 20
+
+  /// Decodes a gzip member that is wholly in `bytes`; returns how many of them it takes, 0 if it is
+  /// not, or cannot be decoded at once.
+  private mutating func decodeWhole(
+    _ bytes: Span<UInt8>,
+    into consumer: inout some EntryConsumer & ~Copyable
+  ) -> Int {
+    // A member ends with the number of its bytes; with any other number the attempt fails.
+    guard bytes.count >= 18 else { return 0 }
+    let byteCount = bytes.littleEndian32(at: bytes.count - 4)
+    // Deflate makes a byte into 1,032 at most.
+    guard byteCount > 0, byteCount <= Self.maximumWholeByteCount,
+      byteCount / 1_032 <= bytes.count
+    else { return 0 }
+    let buffer = ByteBuffer(capacity: byteCount)
+    let used = StreamDecoder.decodeWholeGzip(bytes, into: buffer, maximumByteCount: byteCount)
+    guard let used else { return 0 }
+    buffer.withBytes { consumer.takeBytes($0) }
+    state = .betweenStreams
+    between = []
+    return used
   }
 
   private mutating func decode(

@@ -61,4 +61,13 @@ codec_shims_result codec_shims_continue(
     codec_shims_state *state, const uint8_t *input, size_t input_count, uint8_t *output,
     size_t output_count, size_t *used, size_t *made);
 
+/// Decodes a gzip member at once, with the system's libdeflate.
+///
+/// `used` is how many bytes of input it took, `made` how many bytes came out.
+/// Returns false if there is no libdeflate, if the member does not end within `input`, if it holds
+/// more than `output_count` bytes, or if it is corrupt; what was written to `output` is nothing then.
+bool codec_shims_whole_gzip(
+    const uint8_t *input, size_t input_count, uint8_t *output, size_t output_count, size_t *used,
+    size_t *made);
+
 #endif
