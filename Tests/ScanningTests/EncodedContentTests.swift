@@ -25,7 +25,7 @@ import Testing
 
   private func found(_ scanner: inout ContentScanner) -> [Found] {
     scanner.list.finish()
-    return scanner.list.findings.map { finding in
+    return scanner.list.findings.filter { $0.suppression == nil }.map { finding in
       Found(
         range: finding.location.range,
         start: finding.location.start,

@@ -27,6 +27,7 @@ package enum ContainerKind: Hashable, Sendable, CaseIterable {
   /// The kind of the content that starts with `head`; `nil` for any other content.
   ///
   /// - Parameter head: The first `headByteCount` bytes or more, or the whole content.
+  /// - Returns: The kind, as far as the first bytes tell.
   package static func detect(_ head: Span<UInt8>) -> ContainerKind? {
     // The first byte rules out nearly every other file.
     guard head.count >= 4 else { return nil }
