@@ -44,7 +44,8 @@ import Testing
     let decoder = try #require(StreamDecoder(.gzip))
     let input = Self.abc(.gzip) + [9, 9]
     let step = try decoder.decode(input.span, into: ByteBuffer())
-    #expect(step == StreamDecoder.Step(inputByteCount: input.count - 2, isAtEnd: true))
+    #expect(step.inputByteCount == input.count - 2)
+    #expect(step.isAtEnd)
   }
 
   @Test(arguments: StreamFormat.allCases.filter { $0 != .deflate && $0.isPresent })
