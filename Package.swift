@@ -50,7 +50,7 @@ let package = Package(
     room("GitObjects", "ScanModel", "ByteSearch", "Posix", "Inflate"),
     room("Rules", "ScanModel", "TextForms", "ByteSearch", "BuiltinRules"),
     room("Globbing", "ScanModel", "ByteSearch"),
-    room("Matching", "ScanModel", "ByteSearch", "Rules"),
+    room("Matching", "ScanModel", "ByteSearch", "Rules", "Decoding"),
     room("Walking", "ScanModel", "ByteSearch", "Globbing", "Posix"),
     room("UnifiedDiff", "ScanModel", "ByteSearch"),
     room("GitCommand", "ScanModel", "Posix"),
@@ -62,6 +62,7 @@ let package = Package(
       "Posix",
       "Rules",
       "Matching",
+      "Decoding",
       "Walking",
       "Inflate",
       "GitObjects",
@@ -93,8 +94,8 @@ let package = Package(
     .executableTarget(
       name: "zleaks",
       dependencies: [
-        "ScanModel", "TextForms", "ByteSearch", "Posix", "Rules", "Matching", "Walking",
-        "GitCommand",
+        "ScanModel", "TextForms", "ByteSearch", "Posix", "Rules", "Matching", "Decoding",
+        "Walking", "GitCommand",
         "Scanning", "Suppression", "Reporting", "Sweeping", "VectaraAPI", "KeyResponse",
       ],
       swiftSettings: settings
@@ -122,15 +123,34 @@ let package = Package(
     tests("GitCommand", "ScanModel", "Posix"),
     tests("Suppression", "ScanModel", "Globbing"),
     tests("Globbing"),
-    tests("Scanning", "ScanModel", "Posix", "Rules", "Matching", "Walking", "GitObjects"),
-    tests("Decoding", "ScanModel", "Rules"),
+    tests(
+      "Scanning",
+      "ScanModel",
+      "Posix",
+      "Rules",
+      "Matching",
+      "Decoding",
+      "Inflate",
+      "Walking",
+      "GitObjects"
+    ),
+    tests("Decoding", "ScanModel", "ByteSearch", "Inflate", "Rules"),
     tests("Reporting", "ScanModel", "TextForms"),
     tests("Sweeping", "ScanModel", "TextForms", "Posix", "Reporting"),
     tests("Curl", "ScanModel", "Posix"),
     tests("VectaraAPI", "ScanModel", "Posix", "Rules", "Curl", "StandInService"),
     tests("KeyResponse", "ScanModel", "Posix", "Rules", "VectaraAPI", "StandInService"),
     tests("StandInService", "ScanModel", "Posix", "Rules"),
-    tests("zleaks", "ScanModel", "TextForms", "Rules", "Reporting", "VectaraAPI", "KeyResponse"),
+    tests(
+      "zleaks",
+      "ScanModel",
+      "TextForms",
+      "Decoding",
+      "Rules",
+      "Reporting",
+      "VectaraAPI",
+      "KeyResponse"
+    ),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

@@ -24,6 +24,10 @@ struct AnchorPlan: Sendable {
     let isLast: Bool
   }
 
+  /// Whether the needles have so many bytes at every place that looking each byte up in a table is
+  /// quicker than comparing.
+  var isTooMuch: Bool { comparisons.count > Self.maximumComparisons }
+
   /// A place and its bytes.
   struct Anchor: Sendable {
     /// The place, counted from a needle's start.
@@ -37,10 +41,11 @@ struct AnchorPlan: Sendable {
   private static let maximumComparisons = 12
 
   /// Chooses up to three anchors for `needles`.
-  init(_ needles: [[UInt8]]) {
-    let places = min(needles.map(\.count).min() ?? 0, 16)
+  init(_ needles: [NeedlePattern]) {
+    let places = min(needles.map(\.places.count).min() ?? 0, 16)
     let all = (0..<places).map { place in
-      Anchor(offset: place, bytes: Set(needles.map { $0[place] }).sorted())
+      let union = needles.reduce(ByteClass()) { $0.union($1.places[place]) }
+      return Anchor(offset: place, bytes: union.bytes)
     }
     let fewestFirst = all.sorted { ($0.bytes.count, $1.offset) < ($1.bytes.count, $0.offset) }
     var chosen: [Anchor] = []

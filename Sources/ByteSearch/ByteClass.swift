@@ -1,5 +1,5 @@
 /// A set of byte values, asked by subscript-free lookup in a table of 256.
-package struct ByteClass: Sendable, Equatable {
+package struct ByteClass: Sendable, Hashable {
   /// One bit for each byte value, 64 to a word.
   private var words: SIMD4<UInt64> = .zero
 
@@ -10,6 +10,32 @@ package struct ByteClass: Sendable, Equatable {
   package init(_ text: String) {
     for byte in text.utf8 { insert(byte) }
   }
+
+  /// The set of some bytes.
+  package init(_ bytes: [UInt8]) {
+    for byte in bytes { insert(byte) }
+  }
+
+  /// The bytes that are in either set.
+  package func union(_ other: ByteClass) -> ByteClass {
+    var union = self
+    union.words |= other.words
+    return union
+  }
+
+  /// Calls `body` with each byte of the set below 0x80, in order.
+  package func forEachASCII(_ body: (UInt8) -> Void) {
+    for word in 0..<2 {
+      var rest = words[word]
+      while rest != 0 {
+        body(UInt8(truncatingIfNeeded: word << 6 | rest.trailingZeroBitCount))
+        rest &= rest - 1
+      }
+    }
+  }
+
+  /// Whether all bytes of the set are below 0x80.
+  package var isASCII: Bool { words[2] | words[3] == 0 }
 
   /// Adds `byte` to the set.
   package mutating func insert(_ byte: UInt8) {

@@ -15,14 +15,21 @@ struct NeedlePlan: Sendable {
   /// Whether this processor can run the kernel.
   static let isKernelSupported = byte_search_is_supported()
 
+  /// Whether this processor can run the kernel that looks up whole bytes.
+  static let isWideKernelSupported = byte_search_wide_is_supported()
+
   /// The share of positions below which another lookup costs more than it saves: a false candidate
   /// takes about 5 ns, another lookup about 0.1 ns for each 64 bytes.
   private static let targetRate = 1.0 / 2_000
 
   /// Compiles the plan of `needles`, each of at least three ASCII bytes.
-  init(_ needles: [[UInt8]]) {
-    let places = min(needles.map(\.count).min() ?? 0, Int(BYTE_SEARCH_MAXIMUM_LOOKUPS))
-    let buckets = Self.grouped(needles.map { Bucket($0.prefix(places)) }, into: 8)
+  init(_ needles: [NeedlePattern]) {
+    let places = min(
+      needles.map(\.places.count).min() ?? 0,
+      Int(BYTE_SEARCH_MAXIMUM_LOOKUPS)
+    )
+    let groups = Self.grouped(needles.map { ByteBucket($0, places: places) }, into: 8)
+    let buckets = groups.map(NibbleBucket.init)
 
     let lowCount = max(places, 1)
     var highPlaces: [Int] = []
@@ -39,10 +46,22 @@ struct NeedlePlan: Sendable {
     }
     candidateRate = rate
     fillTables(buckets, lowCount: lowCount, highPlaces: highPlaces)
+    fillByteTable(groups)
+  }
+
+  /// Writes the buckets' bytes into the wide kernel's table.
+  private mutating func fillByteTable(_ buckets: [ByteBucket]) {
+    var table = [UInt8](repeating: 0, count: 128 * Int(BYTE_SEARCH_MAXIMUM_LOOKUPS))
+    for (number, bucket) in buckets.enumerated() {
+      for (place, bytes) in bucket.places.enumerated() {
+        bytes.forEachASCII { table[128 * place + Int($0)] |= 1 << UInt8(number) }
+      }
+    }
+    unsafe withUnsafeMutableBytes(of: &tables.byte_table) { unsafe $0.copyBytes(from: table) }
   }
 
   /// Writes the buckets' nibble sets into the kernel's tables.
-  private mutating func fillTables(_ buckets: [Bucket], lowCount: Int, highPlaces: [Int]) {
+  private mutating func fillTables(_ buckets: [NibbleBucket], lowCount: Int, highPlaces: [Int]) {
     var low = [UInt8](repeating: 0, count: 64)
     var high = [UInt8](repeating: 0, count: 64)
     for (number, bucket) in buckets.enumerated() {
@@ -71,8 +90,8 @@ struct NeedlePlan: Sendable {
 
   /// Merges buckets, each time the two whose union lets the fewest more candidates through, until
   /// `count` are left.
-  private static func grouped(_ single: [Bucket], into count: Int) -> [Bucket] {
-    var buckets: [Bucket?] = single
+  private static func grouped(_ single: [ByteBucket], into count: Int) -> [ByteBucket] {
+    var buckets: [ByteBucket?] = single
     // What merging each pair costs, known once and again only for the pairs of a merged bucket.
     var costs = single.map { left in single.map { left.costOfMerging($0) } }
     for _ in 0..<max(single.count - count, 0) {
@@ -97,77 +116,44 @@ struct NeedlePlan: Sendable {
   }
 
   /// The estimated share of positions at which some bucket passes.
-  private static func rate(of buckets: [Bucket], highPlaces: [Int]) -> Double {
+  private static func rate(of buckets: [NibbleBucket], highPlaces: [Int]) -> Double {
     buckets.reduce(0) { $0 + $1.rate(highPlaces: highPlaces) }
   }
 }
 
 /// The nibbles that the needles of one bucket have at each place.
-private struct Bucket {
-  var low: [NibbleSet]
-  var high: [NibbleSet]
+private struct NibbleBucket {
+  private(set) var low: [NibbleSet] = []
+  private(set) var high: [NibbleSet] = []
 
-  /// The estimated share of positions that pass all low lookups and all high ones.
-  let rate: Double
-
-  init(_ bytes: ArraySlice<UInt8>) {
-    self.init(low: bytes.map { NibbleSet($0 & 0xF) }, high: bytes.map { NibbleSet($0 >> 4) })
-  }
-
-  private init(low: [NibbleSet], high: [NibbleSet]) {
-    self.low = low
-    self.high = high
-    rate = zip(low, high).reduce(1) { $0 * $1.0.lowShare * $1.1.highShare }
-  }
-
-  func union(_ other: Bucket) -> Bucket {
-    Bucket(
-      low: zip(low, other.low).map { $0.union($1) },
-      high: zip(high, other.high).map { $0.union($1) }
-    )
-  }
-
-  /// How many more positions pass when both buckets are one.
-  func costOfMerging(_ other: Bucket) -> Double {
-    union(other).rate - rate - other.rate
+  init(_ bucket: ByteBucket) {
+    for bytes in bucket.places {
+      var (low, high) = (NibbleSet(), NibbleSet())
+      bytes.forEachASCII { byte in
+        low.insert(byte & 0xF)
+        high.insert(byte >> 4)
+      }
+      self.low.append(low)
+      self.high.append(high)
+    }
   }
 
   /// The estimated share of positions that pass all low lookups and those high ones.
   func rate(highPlaces: [Int]) -> Double {
-    let lowRate = low.reduce(1) { $0 * $1.lowShare }
-    return highPlaces.reduce(lowRate) { $0 * high[$1].highShare }
+    let lowRate = low.reduce(1) { $0 * $1.share(TextStatistics.lowShares) }
+    return highPlaces.reduce(lowRate) { $0 * high[$1].share(TextStatistics.highShares) }
   }
 }
 
 /// A set of the values 0 to 15.
 private struct NibbleSet {
-  private let bits: UInt16
+  private var bits: UInt16 = 0
 
-  init(_ nibble: UInt8) { bits = 1 << UInt16(nibble) }
-  private init(bits: UInt16) { self.bits = bits }
-
+  mutating func insert(_ nibble: UInt8) { bits |= 1 << UInt16(nibble) }
   func has(_ nibble: Int) -> Bool { bits >> UInt16(nibble) & 1 != 0 }
-  func union(_ other: NibbleSet) -> NibbleSet { NibbleSet(bits: bits | other.bits) }
 
-  /// The share of bytes in source text whose low nibble is in the set.
-  var lowShare: Double { Self.share(bits, Self.lowShares) }
-
-  /// The share of bytes in source text whose high nibble is in the set.
-  var highShare: Double { Self.share(bits, Self.highShares) }
-
-  private static func share(_ bits: UInt16, _ shares: [Double]) -> Double {
+  /// The sum of the shares of the values in the set.
+  func share(_ shares: [Double]) -> Double {
     (0..<16).reduce(0) { bits >> UInt16($1) & 1 != 0 ? $0 + shares[$1] : $0 }
   }
-
-  /// Counted over 50 MB of C headers, Python and JavaScript.
-  private static let lowShares = [
-    0.217, 0.061, 0.044, 0.064, 0.080, 0.093, 0.041, 0.026,
-    0.046, 0.070, 0.056, 0.023, 0.048, 0.046, 0.056, 0.089,
-  ]
-
-  /// Counted over the same text.
-  private static let highShares = [
-    0.033, 0.002, 0.288, 0.074, 0.062, 0.055, 0.284, 0.194,
-    0.001, 0.001, 0.001, 0.001, 0.001, 0.001, 0.001, 0.001,
-  ]
 }

@@ -5,7 +5,7 @@
 /// dozen make no difference to how it is used.
 package struct NeedleTable: Sendable {
   /// The needles, in the order in which hits number them.
-  package let needles: [[UInt8]]
+  package let needles: [NeedlePattern]
 
   /// What the C kernel looks at.
   let plan: NeedlePlan
@@ -13,13 +13,13 @@ package struct NeedleTable: Sendable {
   /// What the portable kernel looks at.
   let anchors: AnchorPlan
 
-  /// All needles' bytes, one after the other.
-  let flat: [UInt8]
+  /// All needles' places, one after the other.
+  let flat: [ByteClass]
 
   /// Where each needle starts in `flat`, and at the end where the last one ends.
   let offsets: [Int]
 
-  /// For each first byte, the numbers of the needles that start with it: the slice
+  /// For each first byte, the numbers of the needles that may start with it: the slice
   /// `order[starts[byte]..<starts[byte + 1]]`.
   let starts: [Int]
 
@@ -31,45 +31,67 @@ package struct NeedleTable: Sendable {
 
   /// The ways to find candidates; all find the same hits.
   package enum Kernel: Sendable, CaseIterable {
-    /// The C kernel, for processors with AVX2.
+    /// The C kernel that looks up whole bytes, for processors with AVX-512 VBMI.
+    case wide
+    /// The C kernel that looks up halves of bytes, for processors with AVX2.
     case vector
     /// Swift's SIMD types, for every other processor.
     case portable
 
     /// The kernel for this processor.
-    package static var best: Kernel { NeedlePlan.isKernelSupported ? .vector : .portable }
+    package static var best: Kernel { allCases.first(where: \.isSupported) ?? .portable }
+
+    /// Whether this processor can run it.
+    package var isSupported: Bool {
+      switch self {
+      case .wide: NeedlePlan.isWideKernelSupported
+      case .vector: NeedlePlan.isKernelSupported
+      case .portable: true
+      }
+    }
   }
 
   /// The shortest and the longest needle that a table takes, in bytes.
   package static let needleLengths = 3...64
 
-  /// Compiles a table.
+  /// Compiles a table of literals.
   ///
   /// - Parameters:
   ///   - needles: ASCII literals of `needleLengths` bytes each.
-  ///   - kernel: Which kernel to run; `.vector` needs a processor that has it.
+  ///   - kernel: Which kernel to run, one that this processor supports.
   /// - Complexity: About the square of the number of needles once that exceeds eight.
   package init(_ needles: [[UInt8]], kernel: Kernel = .best) {
+    self.init(needles.map { NeedlePattern($0) }, kernel: kernel)
+  }
+
+  /// Compiles a table of patterns.
+  ///
+  /// - Parameters:
+  ///   - needles: Patterns of ASCII bytes, of `needleLengths` places each.
+  ///   - kernel: Which kernel to run, one that this processor supports.
+  /// - Complexity: About the square of the number of needles once that exceeds eight.
+  package init(_ needles: [NeedlePattern], kernel: Kernel = .best) {
     for needle in needles {
+      let count = needle.places.count
+      precondition(Self.needleLengths.contains(count), "a needle of \(count) bytes")
       precondition(
-        Self.needleLengths.contains(needle.count),
-        "a needle of \(needle.count) bytes"
+        needle.places.allSatisfy { $0.isASCII && !$0.isEmpty },
+        "a needle that is not ASCII"
       )
-      precondition(needle.allSatisfy { $0 < 0x80 }, "a needle that is not ASCII")
     }
-    precondition(kernel == .portable || NeedlePlan.isKernelSupported, "no AVX2 here")
+    precondition(kernel.isSupported, "this processor has no \(kernel) kernel")
     self.needles = needles
     self.kernel = kernel
     plan = NeedlePlan(needles)
     anchors = AnchorPlan(needles)
-    flat = Array(needles.joined())
-    offsets = needles.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
-    let order = needles.indices.sorted { (needles[$0][0], $0) < (needles[$1][0], $1) }
-    var starts = [Int](repeating: 0, count: 257)
-    for needle in needles { starts[Int(needle[0]) + 1] += 1 }
-    for byte in 0..<256 { starts[byte + 1] += starts[byte] }
-    self.starts = starts
-    self.order = order
+    flat = needles.flatMap(\.places)
+    offsets = needles.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.places.count) }
+    var numbers = [[Int]](repeating: [], count: 256)
+    for (number, needle) in needles.enumerated() {
+      needle.places[0].forEachASCII { numbers[Int($0)].append(number) }
+    }
+    order = numbers.flatMap(\.self)
+    starts = numbers.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
   }
 }
 

@@ -10,7 +10,7 @@ internal import ScanModel
 enum LeftBoundary {
   /// Whether a boundary stands before `offset`.
   ///
-  /// Looks at no more than `Matcher.maximumLookbehind` bytes.
+  /// Looks at no more than 64 bytes.
   static func stands(before offset: Int, in bytes: Span<UInt8>, alphabet: ByteClass) -> Bool {
     if offset == 0 || !alphabet.contains(bytes[offset - 1]) { return true }
     if let meaning = meaningOfEscape(endingAt: offset, in: bytes),

@@ -1,4 +1,5 @@
 package import ByteSearch
+internal import Decoding
 package import Rules
 package import ScanModel
 
@@ -20,15 +21,28 @@ package final class Matcher: Sendable {
   /// For each word, the rules that have it: a bit for each, as in `MatchScratch.wordsSeen`.
   let wordMasks: [UInt64]
 
-  /// How far from a prefix, to its left, bytes can matter to a match.
-  package static let maximumLookbehind = 64
+  /// What is looked for of encoded prefixes; empty if nothing is decoded.
+  let encoded: EncodedSearch
+
+  /// How far from a prefix, to its left, bytes can matter to a match; from an encoded one, to either
+  /// side.
+  package var maximumLookbehind: Int { encoded.isEmpty ? 64 : 2 * EncodedSearch.reach }
 
   /// The length of the longest match, and one byte to see that it ends: how far to the right of a
   /// prefix's start bytes can matter.
   package let maximumLookahead: Int
 
   /// Compiles the literals of `rules`.
-  package init(_ rules: RuleSet, kernel: NeedleTable.Kernel = .best) {
+  ///
+  /// - Parameters:
+  ///   - rules: What to look for.
+  ///   - decodeDepth: How many encodings, one inside the other, are undone; 0 for none.
+  ///   - kernel: What searches.
+  package init(
+    _ rules: RuleSet,
+    decodeDepth: Int = 0,
+    kernel: NeedleTable.Kernel = .best
+  ) {
     self.rules = rules
     precondition(rules.rules.count <= UInt64.bitWidth, "a set of \(rules.rules.count) rules")
     let words = Set(rules.rules.flatMap(\.contextWords).map { $0.lowercased() }).sorted()
@@ -40,24 +54,39 @@ package final class Matcher: Sendable {
         return hasWord ? mask | 1 << UInt64(index) : mask
       }
     }
+    let plain = rules.rules.map(\.prefix) + words.flatMap(\.needles)
+    encoded = EncodedSearch(
+      rules,
+      words: words,
+      wordMasks: wordMasks,
+      depth: decodeDepth,
+      firstNeedle: plain.count
+    )
     needles = NeedleTable(
-      rules.rules.map(\.prefix) + words.flatMap(\.needles),
+      plain.map { NeedlePattern($0) } + encoded.needles.map(\.pattern),
       kernel: kernel
     )
-    maximumLookahead =
-      (rules.rules.map { $0.prefix.count + $0.body.maximumLength }.max() ?? 0) + 1
+    let longest = (rules.rules.map { $0.prefix.count + $0.body.maximumLength }.max() ?? 0) + 1
+    maximumLookahead = encoded.isEmpty ? longest : max(longest, 2 * EncodedSearch.reach)
   }
 
   /// Adds to `scratch` every match whose prefix starts in `starts`, and every context word seen.
   ///
+  /// What an encoded prefix carries is found where the bytes that tell of it start in `starts`.
   /// The start and the end of `bytes` count as boundaries. Who searches a content in pieces must
   /// therefore give `maximumLookbehind` bytes before `starts` and `maximumLookahead` bytes after, as
   /// far as the content has them; then the pieces find together what one search of it all finds.
   ///
+  /// - Parameters:
+  ///   - bytes: A content or a part of one.
+  ///   - starts: Where in it prefixes may start.
+  ///   - origin: The offset in the content of the first of `bytes`.
+  ///   - scratch: Takes what is found.
   /// - Complexity: O(n) in bytes; allocates only on a hit.
   package func search(
     _ bytes: Span<UInt8>,
     starts: Range<Int>,
+    origin: Int = 0,
     into scratch: inout MatchScratch
   ) {
     let end = min(starts.upperBound + maximumLookahead, bytes.count)
@@ -65,7 +94,11 @@ package final class Matcher: Sendable {
     needles.search(bytes.extracting(0..<end), from: starts.lowerBound, into: &scratch.hits)
     if scratch.hits.isEmpty { return }
     for hit in scratch.hits {
-      if hit.needle >= rules.rules.count {
+      if hit.needle >= encoded.firstNeedle {
+        if hit.offset < starts.upperBound {
+          encoded.search(hit, in: bytes, origin: origin, into: &scratch)
+        }
+      } else if hit.needle >= rules.rules.count {
         note(hit, in: bytes, starts: starts, &scratch)
       } else if hit.offset < starts.upperBound {
         let candidate = Candidate(
@@ -74,16 +107,22 @@ package final class Matcher: Sendable {
           offset: hit.offset,
           in: bytes
         )
-        if let match = candidate.judged(in: bytes) { scratch.add(match) }
+        let match = candidate.judged(in: bytes)
+        if let match { scratch.add(match) }
+        if !encoded.isEmpty, match?.certainty != .decided(.exact) {
+          encoded.search(candidate, in: bytes, origin: origin, into: &scratch)
+        }
       }
     }
   }
 
-  /// Whether a prefix of some rule stands in `bytes`: a quick look, to tell where to look closely.
+  /// Whether a prefix of some rule may stand in `bytes`, perhaps encoded: a quick look, to tell where to look closely.
   package func mayMatch(_ bytes: Span<UInt8>) -> Bool {
     var hits: [NeedleHit] = []
     needles.search(bytes, into: &hits)
-    return hits.contains { $0.needle < rules.rules.count }
+    return hits.contains {
+      $0.needle < rules.rules.count || $0.needle >= encoded.firstNeedle
+    }
   }
 
   /// Notes a context word, if the hit is one.
@@ -178,11 +217,16 @@ package struct MatchScratch: Sendable {
   }
 
   /// Adds a match; of two that overlap the surer stays, and of two as sure the first.
+  ///
+  /// What is encoded may start before what was found last.
   mutating func add(_ match: Match) {
-    if let last = matches.last, last.range.overlaps(match.range) {
-      guard last.certainty.floor < match.certainty.floor else { return }
-      matches.removeLast()
+    var place = matches.count
+    while place > 0, matches[place - 1].range.upperBound > match.range.lowerBound { place -= 1 }
+    var end = place
+    while end < matches.count, matches[end].range.lowerBound < match.range.upperBound {
+      guard matches[end].certainty.floor < match.certainty.floor else { return }
+      end += 1
     }
-    matches.append(match)
+    matches.replaceSubrange(place..<end, with: CollectionOfOne(match))
   }
 }

@@ -66,12 +66,12 @@ struct SARIFResult {
 
   /// Whether the key stands in the file's own text, where a viewer can point at it.
   private static func hasRegion(_ location: Location) -> Bool {
-    !location.isInPath && location.encodings.isEmpty
+    !location.isInPath && location.encodings.isEmpty && location.entry == nil
   }
 
   private func write(_ location: Location, to json: inout JSONWriter) {
     let uri = ArtifactURI(
-      location.path.map(words.redaction.applied),
+      location.outerPath.map(words.redaction.applied),
       relativeTo: context.workingDirectory
     )
     json.object("artifactLocation") { json in

@@ -36,6 +36,7 @@ struct SourceLines {
     for index in indices {
       let location = findings[index].location
       guard let path = location.path, !location.isInPath, location.encodings.isEmpty,
+        location.entry == nil,
         findings[index].git?.repository == nil
       else { continue }
       if indicesByPath[path] == nil { paths.append(path) }

@@ -66,6 +66,14 @@ package enum SummaryText {
     case .binaryPatch:
       NumberText.counted(count, "binary file in a patch", "binary files in a patch")
     case .submodule: NumberText.counted(count, "submodule")
+    case .encryptedEntry:
+      NumberText.counted(count, "encrypted archive entry", "encrypted archive entries")
+    case .unreadCompression:
+      NumberText.counted(
+        count,
+        "content in an unread compression",
+        "contents in an unread compression"
+      )
     case .findingLimit:
       NumberText.counted(count, "finding over the limit", "findings over the limit")
     }

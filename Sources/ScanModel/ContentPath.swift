@@ -16,6 +16,11 @@ package struct ContentPath: Hashable, Sendable {
     bytes = Array(text.utf8)
   }
 
+  /// Names an entry of a container, as in `outer.zip!inner/file`; standard input is `-`.
+  package init(inside container: ContentPath?, _ entry: ContentPath) {
+    bytes = (container?.bytes ?? [UInt8(ascii: "-")]) + [UInt8(ascii: "!")] + entry.bytes
+  }
+
   /// Whether the bytes are UTF-8, so that `text` is the whole truth.
   package var isUTF8: Bool { String(validating: bytes, as: UTF8.self) != nil }
 

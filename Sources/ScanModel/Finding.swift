@@ -64,6 +64,8 @@ package struct Finding: Sendable {
 extension Finding {
   /// The same key at the same place of a content that has this name and history.
   ///
+  /// What stands in an entry of a container stays in it; `path` names the container.
+  ///
   /// With `line`, it is a place of another content than the one searched, of which the line is all
   /// that is known: its offset is not.
   package func placed(at path: ContentPath?, line: LineColumn? = nil, git: GitFacts?) -> Finding {
@@ -73,12 +75,13 @@ extension Finding {
       confidence: confidence,
       key: key,
       location: Location(
-        path: path,
+        path: location.entry.map { ContentPath(inside: path, $0) } ?? path,
         isInPath: location.isInPath,
         start: line ?? location.start,
         range: line == nil ? location.range : nil,
         byteCount: location.byteCount,
-        encodings: location.encodings
+        encodings: location.encodings,
+        entry: location.entry
       ),
       secret: secret,
       nearbyKeys: nearbyKeys,
@@ -132,6 +135,12 @@ package struct Location: Hashable, Sendable {
   /// The encodings that were undone to see the key, outermost first; empty for plain text.
   package let encodings: [String]
 
+  /// The entry of a container that it stands in, with those of the containers around it, as in
+  /// `inner.tar!file`; `nil` for what stands in no container.
+  ///
+  /// The path ends with it.
+  package let entry: ContentPath?
+
   /// Makes a place.
   package init(
     path: ContentPath?,
@@ -157,7 +166,8 @@ package struct Location: Hashable, Sendable {
     start: LineColumn,
     range: ByteRange?,
     byteCount: Int,
-    encodings: [String]
+    encodings: [String],
+    entry: ContentPath? = nil
   ) {
     self.path = path
     self.isInPath = isInPath
@@ -165,6 +175,13 @@ package struct Location: Hashable, Sendable {
     self.range = range
     self.byteCount = byteCount
     self.encodings = encodings
+    self.entry = entry
+  }
+
+  /// The file or other content that is in no container: the path without the entry.
+  package var outerPath: ContentPath? {
+    guard let entry, let path else { return path }
+    return ContentPath(Array(path.bytes.dropLast(entry.bytes.count + 1)))
   }
 
   /// The column just past the key's last byte, counted from 1.

@@ -18,6 +18,11 @@ package enum SkipReason: String, CaseIterable, Comparable, Sendable {
   case binaryPatch = "binary-patch"
   /// A submodule, whose content is in another repository.
   case submodule
+  /// An encrypted entry of an archive.
+  case encryptedEntry = "encrypted-entry"
+  /// A content compressed in a way that is not read here, or only with a library that is not
+  /// installed.
+  case unreadCompression = "unread-compression"
   /// Findings beyond the number that a report lists.
   case findingLimit = "finding-limit"
 

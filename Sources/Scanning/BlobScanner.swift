@@ -67,6 +67,7 @@ struct BlobScanner: ~Copyable {
         addProblem("\(error)", about: header.id, name)
       }
       scanner.endFeed(path: nil)
+      scanner.placeProblems { name(header.id) ?? ContentPath("\(header.id)") }
       var list = scanner.takeList()
       list.finish()
       if !list.findings.isEmpty { found[header.id] = list.findings }
@@ -90,6 +91,7 @@ struct BlobScanner: ~Copyable {
         // What was read of a damaged one counts.
       }
       witness.endFeed(path: nil)
+      _ = witness.takeCoverage()
       oldKeys[header.id] = Set(witness.takeList().findings.map(\.key.fingerprint))
     }
     return ids.reduce(into: []) { keys, id in keys.formUnion(oldKeys[id] ?? []) }

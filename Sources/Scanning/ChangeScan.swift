@@ -28,6 +28,7 @@ package struct ChangeScan: ~Copyable {
   private struct ReportedPlace: Hashable {
     let key: Fingerprint
     let path: ContentPath?
+    let entry: ContentPath?
     let isInPath: Bool
     let start: LineColumn
   }
@@ -259,6 +260,7 @@ extension ChangeScan {
     let place = ReportedPlace(
       key: finding.key.fingerprint,
       path: path,
+      entry: finding.location.entry,
       isInPath: finding.location.isInPath,
       start: finding.location.start
     )

@@ -34,6 +34,7 @@ struct ContentFindings {
     let range: ByteRange
     let key: KeyFacts
     let secret: Secret
+    let encodings: [String]
     let isAllowed: Bool
   }
 
@@ -66,6 +67,8 @@ struct ContentFindings {
     plan: ScanPlan
   ) {
     let rule = plan.matcher.rules.rules[match.ruleIndex]
+    let range = ByteRange(base + match.range.lowerBound, base + match.range.upperBound)
+    if isKnown(range) { return }
     if rule.severity < plan.minimumSeverity || isHopeless(match, plan) {
       hiddenCount += 1
       return
@@ -80,22 +83,31 @@ struct ContentFindings {
       droppedCount += 1
       return
     }
-    let key = bytes.extracting(match.range.lowerBound..<match.range.upperBound)
+    let found =
+      match.encoded
+      ?? EncodedKey(
+        bytes.extracting(match.range.lowerBound..<match.range.upperBound),
+        matchedBy: rule,
+        customerID: match.customerID,
+        encodings: []
+      )
     drafts.append(
       Draft(
         match: match,
         start: place,
-        range: ByteRange(base + match.range.lowerBound, base + match.range.upperBound),
-        key: KeyFacts(
-          redacted: Redacted(key, matchedBy: rule),
-          fingerprint: Fingerprint(of: key),
-          byteCount: key.count,
-          customerID: match.customerID
-        ),
-        secret: Secret(key.indices.map { key[$0] }),
+        range: range,
+        key: found.key,
+        secret: found.secret,
+        encodings: found.encodings,
         isAllowed: plan.honorsAllowMarks && InlineMark.stands(onLineOf: match.range, in: bytes)
       )
     )
+  }
+
+  /// Whether what was found in the piece before has a part of the place: an encoded key can be told
+  /// of by two needles, one in each piece.
+  private func isKnown(_ range: ByteRange) -> Bool {
+    drafts.suffix(4).contains { $0.range.overlaps(range) }
   }
 
   /// Whether nothing that the rest of the content says can bring the match up to the bar.
@@ -145,7 +157,8 @@ struct ContentFindings {
               path: path,
               isInPath: isInPath,
               start: draft.start,
-              range: draft.range
+              range: draft.range,
+              encodings: draft.encodings
             ),
             secret: draft.secret,
             nearbyKeys: rule.kind == .identifier ? Self.nearest(keys, to: draft) : [],

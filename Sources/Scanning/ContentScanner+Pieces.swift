@@ -1,4 +1,5 @@
 internal import ByteSearch
+internal import Decoding
 internal import Matching
 internal import Posix
 internal import ScanModel
@@ -16,6 +17,9 @@ struct ContentWindow {
 
   /// Whether the content ends with what is in the buffer.
   var isAtEnd: Bool
+
+  /// Whether the content has been looked at for what a container starts with.
+  var isDetected = false
 
   /// Why the content cannot be read on.
   var failure: SystemError?
@@ -35,7 +39,10 @@ extension ContentScanner {
   ) throws(SystemError) -> Bool {
     var window = ContentWindow(filled: filled, isAtEnd: filled == 0)
     while true {
+      let fedCount = window.isDetected ? window.filled : 0
       fill(&window, from: file)
+      feedContainer(fedCount..<window.filled, isStart: !window.isDetected)
+      window.isDetected = true
       let end = window.isAtEnd ? window.filled : window.filled - reach
       let base = window.base
       try search(window, upTo: end) { lines throws(SystemError) in
@@ -44,7 +51,7 @@ extension ContentScanner {
       if let failure = window.failure { throw failure }
       if window.isAtEnd { return true }
       if Interrupt.caught != nil { return false }
-      if isSeekable, try skipHole(&window, in: file) { continue }
+      if isSeekable, openContainer == nil, try skipHole(&window, in: file) { continue }
       keepTail(&window, decidedUpTo: end, isSeekable: isSeekable)
     }
   }
@@ -79,7 +86,12 @@ extension ContentScanner {
   ) throws(Failure) {
     let matcher = plan.matcher
     buffer.withBytes(0..<window.filled) { bytes in
-      matcher.search(bytes, starts: window.decided..<end, into: &scratch)
+      matcher.search(
+        bytes,
+        starts: window.decided..<end,
+        origin: window.base,
+        into: &scratch
+      )
     }
     coverage.byteCount += end - window.decided
     if window.base > lines.offset, !scratch.matches.isEmpty {
@@ -199,6 +211,12 @@ extension ContentScanner {
       }
       let count = buffer.fill(with: bytes.extracting(taken..<bytes.count), at: window.filled)
       window.filled += count
+      if window.isDetected {
+        openContainer?.feed(bytes.extracting(taken..<taken + count))
+      } else if window.filled >= min(ContainerKind.headByteCount, buffer.capacity) {
+        feedContainer(0..<window.filled, isStart: true)
+        window.isDetected = true
+      }
       taken += count
     }
     fed = window
@@ -208,6 +226,7 @@ extension ContentScanner {
   mutating func endFeed(path: ContentPath?) {
     var window = fed
     window.isAtEnd = true
+    if !window.isDetected { feedContainer(0..<window.filled, isStart: true) }
     search(window, upTo: window.filled) { _ in }
     fed = ContentWindow(filled: 0, isAtEnd: false)
     finish(isInPath: false) { path }

@@ -1,4 +1,5 @@
 internal import ByteSearch
+internal import Decoding
 internal import Matching
 internal import Posix
 internal import ScanModel
@@ -30,6 +31,21 @@ struct ContentScanner: ~Copyable {
 
   private var findings = ContentFindings()
 
+  /// How many containers the contents are in.
+  private let depth: Int
+
+  /// What may be spent on containers; `nil` for contents that are in none.
+  private let budget: ContainerBudget?
+
+  /// What searches the entries of contents that are containers; made for the first.
+  private var containers: ContainerSearch?
+
+  /// The same while a content is searched that is one.
+  private(set) var openContainer: ContainerSearch?
+
+  /// What is wrong with the containers of contents whose names are not known here.
+  private var entryProblems: [EntryProblem] = []
+
   /// The size of a worker's buffer, in bytes.
   static let bufferByteCount = 1 << 20
 
@@ -37,9 +53,22 @@ struct ContentScanner: ~Copyable {
   let reach: Int
 
   /// Makes a worker's scanner.
-  init(plan: ScanPlan, bufferByteCount: Int = ContentScanner.bufferByteCount) {
+  ///
+  /// - Parameters:
+  ///   - plan: What to look for and what counts.
+  ///   - bufferByteCount: The size of the buffer, at least.
+  ///   - depth: How many containers the contents are in.
+  ///   - budget: What may be spent on those, if they are in any.
+  init(
+    plan: ScanPlan,
+    bufferByteCount: Int = ContentScanner.bufferByteCount,
+    depth: Int = 0,
+    budget: ContainerBudget? = nil
+  ) {
     self.plan = plan
-    reach = max(InlineMark.reach, Matcher.maximumLookbehind) + plan.matcher.maximumLookahead
+    self.depth = depth
+    self.budget = budget
+    reach = max(InlineMark.reach, plan.matcher.maximumLookbehind) + plan.matcher.maximumLookahead
     buffer = ReadBuffer(capacity: max(bufferByteCount, 4 * reach))
   }
 
@@ -80,6 +109,7 @@ struct ContentScanner: ~Copyable {
   mutating func scan(_ bytes: Span<UInt8>, from start: Int, isInPath: Bool, path: ContentPath?) {
     plan.matcher.search(bytes, starts: start..<bytes.count, into: &scratch)
     draft(in: bytes, base: 0)
+    if !isInPath, let kind = ContainerKind.detect(bytes) { open(kind)?.feed(bytes) }
     finish(isInPath: isInPath) { path }
   }
 
@@ -101,6 +131,7 @@ struct ContentScanner: ~Copyable {
       matcher.search(bytes, starts: 0..<count, into: &scratch)
     }
     draftBuffer(count, base: 0, endingBy: count)
+    feedContainer(0..<count, isStart: true)
   }
 
   /// Drafts the matches up to `end` in the first `count` bytes of the buffer, which are the content's
@@ -133,14 +164,19 @@ struct ContentScanner: ~Copyable {
     _ findings: inout ContentFindings
   ) {
     for match in matches {
-      lines.advance(to: base + match.range.lowerBound, in: bytes, base: base)
-      findings.add(match, in: bytes, base: base, at: lines.place, plan: plan)
+      let start = base + match.range.lowerBound
+      lines.advance(to: start, in: bytes, base: base)
+      let place = lines.place(at: start, in: bytes, base: base)
+      findings.add(match, in: bytes, base: base, at: place, plan: plan)
     }
   }
 
   /// Turns the drafts of a content into findings, and starts anew.
   mutating func finish(isInPath: Bool, path: () -> ContentPath?) {
-    if !findings.isEmpty {
+    if let container = openContainer {
+      openContainer = nil
+      finish(container, path: path)
+    } else if !findings.isEmpty {
       findings.finish(
         path: path(),
         isInPath: isInPath,
@@ -152,6 +188,75 @@ struct ContentScanner: ~Copyable {
     }
     scratch.reset()
     lines = LineCounter()
+  }
+}
+
+// MARK: - Containers
+
+extension ContentScanner {
+  /// Starts to search the entries of the content, if containers are opened at all.
+  mutating func open(_ kind: ContainerKind) -> ContainerSearch? {
+    guard plan.containerLimits.depth > 0 else { return nil }
+    let search = containers ?? ContainerSearch(plan: plan, depth: depth, budget: budget)
+    containers = search
+    openContainer = search
+    search.begin(kind)
+    return search
+  }
+
+  /// Hands the bytes at `range` in the buffer to what searches entries, if the content has any.
+  ///
+  /// - Parameters:
+  ///   - range: What has come last.
+  ///   - isStart: Whether that is the content's start, which tells whether it has entries.
+  mutating func feedContainer(_ range: Range<Int>, isStart: Bool) {
+    if isStart, let kind = buffer.withBytes(range, { ContainerKind.detect($0) }) { _ = open(kind) }
+    if let container = openContainer { buffer.withBytes(range) { container.feed($0) } }
+  }
+
+  /// Names what is wrong with the containers searched so far.
+  mutating func placeProblems(at path: () -> ContentPath?) {
+    if entryProblems.isEmpty { return }
+    let path = path()
+    for problem in entryProblems { coverage.addProblem(problem.problem(of: path)) }
+    entryProblems.removeAll()
+  }
+
+  /// Takes what has been read and what is wrong with it, and goes on with nothing.
+  mutating func takeCoverage() -> (coverage: Coverage, problems: [EntryProblem]) {
+    let taken = (coverage, entryProblems)
+    coverage = Coverage()
+    entryProblems.removeAll()
+    return taken
+  }
+
+  /// Adds what was found in the entries of a content to what was found in its own bytes.
+  ///
+  /// A key that stands in an entry as it is, not compressed, is found in both: it is then the entry's.
+  private mutating func finish(_ container: ContainerSearch, path: () -> ContentPath?) {
+    let outcome = container.end()
+    var own = FindingList()
+    if !findings.isEmpty {
+      findings.finish(
+        path: path(),
+        isInPath: false,
+        wordsSeen: scratch.wordsSeen,
+        plan: plan,
+        into: &own
+      )
+      findings.reset()
+    }
+    let inner = Set(outcome.list.findings.map(\.key.fingerprint))
+    own.removeAll { inner.contains($0.key.fingerprint) }
+    list.merge(own)
+    list.merge(outcome.list.withoutFindings)
+    let name = outcome.list.isEmpty && outcome.problems.isEmpty ? nil : path()
+    for finding in outcome.list.findings {
+      list.append(name == nil ? finding : finding.placed(at: name, git: nil))
+    }
+    coverage.merge(outcome.coverage)
+    entryProblems += outcome.problems
+    if name != nil { placeProblems { name } }
   }
 }
 

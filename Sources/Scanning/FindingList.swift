@@ -29,6 +29,11 @@ package struct FindingList: Sendable {
     if findings.count >= 2 * Self.limit { trim() }
   }
 
+  /// Takes out the findings that `isUnwanted` says of.
+  mutating func removeAll(where isUnwanted: (Finding) -> Bool) {
+    findings.removeAll(where: isUnwanted)
+  }
+
   /// Counts `count` findings that are not even kept for a moment.
   mutating func drop(_ count: Int) {
     droppedCount += count

@@ -91,7 +91,7 @@ struct HistoryOrigins: Sendable {
   func applied(to finding: Finding) -> Finding {
     guard let git = finding.git, let origin = origins[git.object] else { return finding }
     return finding.placed(
-      at: origin.path ?? finding.location.path,
+      at: origin.path ?? finding.location.outerPath,
       git: GitFacts(
         object: git.object,
         kind: git.kind,

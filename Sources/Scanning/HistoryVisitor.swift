@@ -38,6 +38,7 @@ struct HistoryVisitor: ~Copyable {
 
   /// Says of what has been found in a content where it stands.
   private mutating func collect(_ type: ObjectType, name: () -> ObjectID) {
+    scanner.placeProblems { ContentPath("\(type.rawValue) \(name())") }
     guard !scanner.list.isEmpty else { return }
     let found = scanner.takeList()
     list.merge(found.withoutFindings)

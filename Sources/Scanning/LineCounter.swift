@@ -39,6 +39,21 @@ struct LineCounter {
   /// Goes on to the content's offset `end`, past bytes that hold no `\n` or cannot be read any more.
   mutating func skip(to end: Int) { offset = max(offset, end) }
 
+  /// The place at `offset`, or at the content's offset `start` a little before it, inside `bytes`.
+  ///
+  /// An encoded key may start before the match that was counted to last.
+  func place(at start: Int, in bytes: Span<UInt8>, base: Int) -> LineColumn {
+    guard start < offset, start >= base else { return place }
+    let newline = UInt8(ascii: "\n")
+    let between = bytes.count(of: newline, in: start - base..<offset - base)
+    if between == 0 { return LineColumn(line: newlineCount + 1, column: start - lineStart + 1) }
+    let last = bytes.lastIndex(of: newline, in: 0..<start - base)
+    return LineColumn(
+      line: newlineCount - between + 1,
+      column: start - base - (last ?? -1)
+    )
+  }
+
   /// The place at `offset`.
   var place: LineColumn {
     let column = offset - lineStart + 1

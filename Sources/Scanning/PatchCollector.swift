@@ -51,10 +51,11 @@ final class PatchCollector: PatchConsumer {
 
   init(_ scan: PatchScan) {
     self.scan = scan
-    new = ContentScanner(plan: scan.plan)
-    old = ContentScanner(plan: scan.plan.seeingEveryKey)
-    text = ContentScanner(plan: scan.plan)
-    names = ContentScanner(plan: scan.plan, bufferByteCount: 1)
+    let plan = scan.plan.openingNothing
+    new = ContentScanner(plan: plan)
+    old = ContentScanner(plan: plan.seeingEveryKey)
+    text = ContentScanner(plan: plan)
+    names = ContentScanner(plan: plan, bufferByteCount: 1)
   }
 
   /// Notes something that could not be read.

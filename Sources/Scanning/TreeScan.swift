@@ -66,7 +66,12 @@ package struct TreeScan: Sendable {
       isSeekable: false,
       path: { nil }
     )
-    return ScanResult(scanner)
+    scanner.placeProblems { nil }
+    var list = scanner.takeList()
+    list.replaceEach { finding in
+      finding.location.entry == nil ? finding : finding.placed(at: nil, git: nil)
+    }
+    return ScanResult(list: list, coverage: scanner.coverage)
   }
 }
 

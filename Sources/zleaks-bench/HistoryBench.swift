@@ -50,7 +50,7 @@ struct HistoryBench {
     _ engine: Inflater.Engine,
     objectCount: Int
   ) throws(BenchFailure) {
-    let plan = ScanPlan(matcher: Matcher(try Bench.rules()))
+    let plan = ScanPlan(matcher: Matcher(try Bench.rules(), decodeDepth: 2))
     var options = SweepOptions(threadCount: Process.processorCount)
     options.engine = engine
     let scan = HistoryScan(plan: plan, options: options)

@@ -16,14 +16,18 @@ enum MatcherBench {
     let rules = try Bench.rules()
     var text = try path.map { path throws(BenchFailure) in try files(below: path) } ?? generated()
     try plant(in: &text)
-    for kernel in NeedleTable.Kernel.allCases where kernel == .portable || .best == kernel {
-      try measure(Matcher(rules, kernel: kernel), "\(kernel)", text, path ?? "generated text")
+    for kernel in NeedleTable.Kernel.allCases where kernel.isSupported {
+      for depth in [0, 2] {
+        let matcher = Matcher(rules, decodeDepth: depth, kernel: kernel)
+        try measure(matcher, "\(kernel)", depth, text, path ?? "generated text")
+      }
     }
   }
 
   private static func measure(
     _ matcher: Matcher,
     _ kernel: String,
+    _ depth: Int,
     _ text: [UInt8],
     _ source: String
   ) throws(BenchFailure) {
@@ -46,6 +50,7 @@ enum MatcherBench {
     try BenchFailure.check(sum != 0, "the text is all zeros")
     var line = ResultLine("matcher")
     line.add("kernel", kernel)
+    line.add("decodeDepth", depth)
     line.add("text", source)
     line.add("bytes", text.count)
     line.add("seconds", search.median, digits: 5)

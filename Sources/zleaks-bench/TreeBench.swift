@@ -27,7 +27,7 @@ struct TreeBench {
 
   private func compareWithReading(_ files: FileList) throws(BenchFailure) {
     let scan = TreeScan(
-      plan: ScanPlan(matcher: Matcher(try Bench.rules())),
+      plan: ScanPlan(matcher: Matcher(try Bench.rules(), decodeDepth: 2)),
       options: try Bench.walkOptions()
     )
     let threadCount = Process.processorCount

@@ -1,3 +1,4 @@
+import Decoding
 import Globbing
 import Matching
 import Posix
@@ -46,10 +47,11 @@ struct ScanRun {
       let start = Process.monotonicSeconds
       let rules = try RuleFiles.load(arguments.bar.rulesFiles)
       let plan = ScanPlan(
-        matcher: Matcher(rules),
+        matcher: Matcher(rules, decodeDepth: arguments.bar.decodeDepth),
         minimumConfidence: arguments.bar.minimumConfidence,
         minimumSeverity: arguments.bar.minimumSeverity,
-        honorsAllowMarks: arguments.selection.honorsSuppressions
+        honorsAllowMarks: arguments.selection.honorsSuppressions,
+        containerLimits: ContainerLimits(depth: arguments.selection.archiveDepth)
       )
       let setting = Setting(plan: plan, filter: try filter())
       let sources = SuppressionSources(

@@ -4,9 +4,7 @@ import TestSupport
 import Testing
 
 /// The kernels that this processor can run.
-let kernels = NeedleTable.Kernel.allCases.filter { kernel in
-  kernel == .portable || NeedleTable.Kernel.best == .vector
-}
+let kernels = NeedleTable.Kernel.allCases.filter(\.isSupported)
 
 /// Sets of needles from few to many, alike and not alike.
 let needleSets: [[[UInt8]]] = [
@@ -78,6 +76,30 @@ let needleSets: [[[UInt8]]] = [
       for count in [63, 64, 65, 127, 128, 129, 1_000, 4_095] {
         let bytes = Array(repeatElement(Array(unit.utf8), count: count).joined().prefix(count))
         #expect(hits(needles, in: bytes, kernel: kernel) == naiveHits(needles, in: bytes))
+      }
+    }
+  }
+
+  @Test(arguments: kernels)
+  func patternsAgreeWithTheNaiveTwin(kernel: NeedleTable.Kernel) {
+    var random = SplitMix64(seed: 13)
+    let alphabet = Array("abcdefgh0123%_\0".utf8)
+    for count in [1, 5, 20, 60] {
+      let patterns = (0..<count).map { _ in
+        NeedlePattern(
+          (0..<Int.random(in: 3...7, using: &random)).map { _ in
+            ByteClass((0..<3).map { _ in alphabet.randomElement(using: &random) ?? 0 })
+          }
+        )
+      }
+      let table = NeedleTable(patterns, kernel: kernel)
+      for length in [0, 3, 63, 64, 65, 80, 81, 128, 1_500] {
+        let bytes = (0..<length).map { _ in
+          (alphabet + [0xE1, 0xFF]).randomElement(using: &random) ?? 0
+        }
+        var found: [NeedleHit] = []
+        table.search(bytes.span, into: &found)
+        #expect(found == naiveHits(patterns, in: bytes), "\(count) patterns, \(length) bytes")
       }
     }
   }

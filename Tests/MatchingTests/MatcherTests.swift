@@ -101,7 +101,7 @@ import Testing
     var found: [NaiveMatcher.Found] = []
     var base = 0
     for (start, end) in zip([0] + seams, seams + [text.count]) {
-      let newBase = max(0, start - Matcher.maximumLookbehind)
+      let newBase = max(0, start - subject.matcher.maximumLookbehind)
       scratch.countMatches(from: newBase - base)
       base = newBase
       let piece = Array(text[base..<min(end + subject.matcher.maximumLookahead, text.count)])

@@ -72,6 +72,9 @@ import Testing
                                       --baseline files suppress, too.
               --no-ignore-files       Heed no .zleaksignore; allow marks and --baseline
                                       files still count.
+              --no-archives           Do not look into archives and compressed files.
+              --archive-depth N       Open up to N archives, one inside the other
+                                      (default: 8).
 
         What counts as a finding:
               --rules FILE            Add the rules in FILE to the built-in ones. May be
@@ -84,6 +87,8 @@ import Testing
                                       is info, low, medium, high or critical.
               --min-confidence LEVEL  Report nothing less sure (default: likely). LEVEL
                                       is exact, likely or possible.
+              --decode-depth N        Undo up to N encodings, one inside the other
+                                      (default: 2; 0: none).
 
         Whether keys work:
               --check                 Ask the live service whether the keys found work.
@@ -176,6 +181,9 @@ import Testing
                                       fingerprint, or paths by glob. May be repeated.
               --no-ignore             Report what allow marks, .zleaksignore and
                                       --baseline files suppress, too.
+              --no-archives           Do not look into archives and compressed files.
+              --archive-depth N       Open up to N archives, one inside the other
+                                      (default: 8).
               --no-attribution        Do not look for the commits, paths and branches of
                                       what is found.
 
@@ -190,6 +198,8 @@ import Testing
                                       is info, low, medium, high or critical.
               --min-confidence LEVEL  Report nothing less sure (default: likely). LEVEL
                                       is exact, likely or possible.
+              --decode-depth N        Undo up to N encodings, one inside the other
+                                      (default: 2; 0: none).
 
         Whether keys work:
               --check                 Ask the live service whether the keys found work.
@@ -293,6 +303,9 @@ import Testing
                                       fingerprint, or paths by glob. May be repeated.
               --no-ignore             Report what allow marks, .zleaksignore and
                                       --baseline files suppress, too.
+              --no-archives           Do not look into archives and compressed files.
+              --archive-depth N       Open up to N archives, one inside the other
+                                      (default: 8).
 
         What counts as a finding:
               --rules FILE            Add the rules in FILE to the built-in ones. May be
@@ -305,6 +318,8 @@ import Testing
                                       is info, low, medium, high or critical.
               --min-confidence LEVEL  Report nothing less sure (default: likely). LEVEL
                                       is exact, likely or possible.
+              --decode-depth N        Undo up to N encodings, one inside the other
+                                      (default: 2; 0: none).
 
         Whether keys work:
               --check                 Ask the live service whether the keys found work.

@@ -20,7 +20,8 @@ import Testing
           skipsGitIgnored: false,
           honorsSuppressions: true,
           baselines: [],
-          readsIgnoreFiles: true
+          readsIgnoreFiles: true,
+          archiveDepth: 8
         )
     )
     #expect(
@@ -29,7 +30,8 @@ import Testing
           rulesFiles: [],
           failOn: .any,
           minimumSeverity: .info,
-          minimumConfidence: .likely
+          minimumConfidence: .likely,
+          decodeDepth: 2
         )
     )
     #expect(arguments.reports == [ReportRequest(format: .text, file: nil)])
@@ -45,7 +47,7 @@ import Testing
       """
       --exclude a --exclude b --include c --gitignore --no-ignore --baseline q --rules r --rules s \
       --fail-on active --min-severity high --min-confidence exact --show-secrets \
-      --color never --progress always --threads 256 -v --format jsonl=f -o g --format json x -
+      --decode-depth 1 --color never --progress always --threads 256 -v --format jsonl=f -o g --format json x -
       """
     )
     #expect(arguments.paths == [Array("x".utf8), Array("-".utf8)])
@@ -57,7 +59,8 @@ import Testing
           skipsGitIgnored: true,
           honorsSuppressions: false,
           baselines: [Array("q".utf8)],
-          readsIgnoreFiles: true
+          readsIgnoreFiles: true,
+          archiveDepth: 8
         )
     )
     #expect(
@@ -66,7 +69,8 @@ import Testing
           rulesFiles: [Array("r".utf8), Array("s".utf8)],
           failOn: .active,
           minimumSeverity: .high,
-          minimumConfidence: .exact
+          minimumConfidence: .exact,
+          decodeDepth: 1
         )
     )
     #expect(
@@ -87,5 +91,13 @@ import Testing
   ])
   func letsTheLastOfQuietAndVerboseWin(_ line: String, _ expected: Verbosity) throws {
     #expect(try scan(line).running.verbosity == expected)
+  }
+
+  @Test(arguments: [
+    ("--no-archives", 0), ("--archive-depth 3", 3), ("--archive-depth=3 --no-archives", 0),
+    ("--archive-depth 0", 0),
+  ])
+  func archivesAreOpenedAsDeepAsAsked(_ line: String, depth: Int) throws {
+    #expect(try scan(line).selection.archiveDepth == depth)
   }
 }

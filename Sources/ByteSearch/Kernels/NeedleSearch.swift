@@ -42,18 +42,19 @@ extension NeedleTable {
       return 0
     }
     switch kernel {
-    case .portable:
+    case .portable where !anchors.isTooMuch:
       return unsafe anchors.findCandidates(in: bytes, from: &position, candidates)
-    case .vector:
+    default:
       return unsafe withUnsafePointer(to: plan.tables) { tables in
-        unsafe byte_search_candidates(
-          base,
-          bytes.count,
-          &position,
-          tables,
-          places,
-          candidates.count
-        )
+        let count = candidates.count
+        return switch kernel {
+        case .wide:
+          unsafe byte_search_wide_candidates(base, bytes.count, &position, tables, places, count)
+        case .vector:
+          unsafe byte_search_candidates(base, bytes.count, &position, tables, places, count)
+        case .portable:
+          unsafe byte_search_slow_candidates(base, bytes.count, &position, tables, places, count)
+        }
       }
     }
   }
@@ -74,7 +75,9 @@ extension NeedleTable {
       guard length <= bytes.count - offset else { continue }
       var place = 1
       // SAFETY: `offset + place` stays below `offset + length`, which is at most `bytes.count`.
-      while place < length, unsafe bytes[offset + place] == flat[lower + place] { place += 1 }
+      while place < length, flat[lower + place].contains(unsafe bytes[offset + place]) {
+        place += 1
+      }
       if place == length { hits.append(NeedleHit(offset: offset, needle: number)) }
     }
   }

@@ -20,10 +20,15 @@ typedef struct {
   uint8_t high_offset[BYTE_SEARCH_MAXIMUM_LOOKUPS];
   uint8_t low_count;   // 1 to 4
   uint8_t high_count;  // 0 to 4
+  // The buckets of each byte below 0x80, at the offsets 0 to `low_count` - 1.
+  uint8_t byte_table[BYTE_SEARCH_MAXIMUM_LOOKUPS][128];
 } byte_search_plan;
 
 /// Whether this processor can run `byte_search_candidates`.
 bool byte_search_is_supported(void);
+
+/// Whether this processor can run `byte_search_wide_candidates`.
+bool byte_search_wide_is_supported(void);
 
 /// Finds the positions where a needle may start.
 ///
@@ -37,6 +42,16 @@ size_t byte_search_candidates(
 
 /// The first offset where `left` and `right` differ; `count` if they do not.
 size_t byte_search_first_difference(const uint8_t *left, const uint8_t *right, size_t count);
+
+/// The same one byte after the other, for any processor.
+size_t byte_search_slow_candidates(
+    const uint8_t *bytes, size_t count, size_t *position, const byte_search_plan *plan,
+    size_t *candidates, size_t capacity);
+
+/// The same with whole bytes looked up: hardly any false candidates, however many the needles.
+size_t byte_search_wide_candidates(
+    const uint8_t *bytes, size_t count, size_t *position, const byte_search_plan *plan,
+    size_t *candidates, size_t capacity);
 
 /// The sum of the 64-bit words of `bytes`: the cost of reading memory and no more, for benchmarks.
 uint64_t byte_search_sum_of_words(const uint8_t *bytes, size_t count);

@@ -4,6 +4,8 @@
 // zlib, and libdeflate where the system has it, behind two functions. libdeflate is loaded with
 // dlopen(3): its header is not needed to build, nor its library to run.
 
+#include "CodecShims.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>

@@ -42,7 +42,8 @@ struct CommandTable: Sendable {
       actions: [],
       options: [
         .exclude, .include, .gitignore, .baseline, .noIgnore, .noIgnoreFiles,
-        .rules, .failOn, .minSeverity, .minConfidence,
+        .noArchives, .archiveDepth,
+        .rules, .failOn, .minSeverity, .minConfidence, .decodeDepth,
       ] + [.check] + OptionSpecification.service + [.disable]
         + OptionSpecification.changes + [
           format, .output, .showSecrets, .color,
@@ -71,8 +72,8 @@ struct CommandTable: Sendable {
       actions: [],
       options: [
         .staged, .prePush, .preReceive, .wholeFiles,
-        .exclude, .include, .baseline, .noIgnore,
-        .rules, .failOn, .minSeverity, .minConfidence,
+        .exclude, .include, .baseline, .noIgnore, .noArchives, .archiveDepth,
+        .rules, .failOn, .minSeverity, .minConfidence, .decodeDepth,
       ] + [.check] + OptionSpecification.service + [.disable]
         + OptionSpecification.changes + [
           format, .output, .showSecrets, .color,
@@ -100,8 +101,8 @@ struct CommandTable: Sendable {
       operands: OperandSpecification(usage: "[REPO ...]", count: 0...Int.max),
       actions: [],
       options: [
-        .baseline, .noIgnore, .noAttribution,
-        .rules, .failOn, .minSeverity, .minConfidence,
+        .baseline, .noIgnore, .noArchives, .archiveDepth, .noAttribution,
+        .rules, .failOn, .minSeverity, .minConfidence, .decodeDepth,
       ] + [.check] + OptionSpecification.service + [.disable]
         + OptionSpecification.changes + [
           format, .output, .showSecrets, .color,

@@ -51,6 +51,19 @@ extension OptionSpecification {
     summary: "Pass over what git ignores."
   )
 
+  static let noArchives = OptionSpecification(
+    "no-archives",
+    in: .selection,
+    summary: "Do not look into archives and compressed files."
+  )
+
+  static let archiveDepth = OptionSpecification(
+    "archive-depth",
+    .value(placeholder: "N", form: .number(0...32)),
+    in: .selection,
+    summary: "Open up to N archives, one inside the other (default: 8)."
+  )
+
   static let noIgnore = OptionSpecification(
     "no-ignore",
     in: .selection,
@@ -103,6 +116,13 @@ extension OptionSpecification {
     .value(placeholder: "LEVEL", form: .word(Confidence.allCases.reversed().map(\.rawValue))),
     in: .findings,
     summary: "Report nothing less sure (default: likely)."
+  )
+
+  static let decodeDepth = OptionSpecification(
+    "decode-depth",
+    .value(placeholder: "N", form: .number(0...3)),
+    in: .findings,
+    summary: "Undo up to N encodings, one inside the other (default: 2; 0: none)."
   )
 
   // MARK: - Reports

@@ -1,3 +1,4 @@
+import Decoding
 import Reporting
 import ScanModel
 
@@ -49,6 +50,9 @@ struct ScanArguments: Equatable, Sendable {
 
     /// Whether ignore files in what is scanned are heeded, if suppressions are.
     var readsIgnoreFiles = true
+
+    /// How many archives, one inside the other, are opened; 0 for none.
+    let archiveDepth: Int
   }
 
   /// What counts as a finding.
@@ -64,6 +68,12 @@ struct ScanArguments: Equatable, Sendable {
 
     /// The least confidence reported.
     let minimumConfidence: Confidence
+
+    /// How many encodings, one inside the other, are undone.
+    let decodeDepth: Int
+
+    /// How many are undone unless the command line says otherwise.
+    static let defaultDecodeDepth = 2
   }
 
   /// How the run goes.
@@ -90,13 +100,18 @@ struct ScanArguments: Equatable, Sendable {
       skipsGitIgnored: arguments.flag(.gitignore),
       honorsSuppressions: !arguments.flag(.noIgnore),
       baselines: arguments.values(.baseline),
-      readsIgnoreFiles: !arguments.flag(.noIgnoreFiles)
+      readsIgnoreFiles: !arguments.flag(.noIgnoreFiles),
+      archiveDepth: arguments.flag(.noArchives)
+        ? 0
+        : arguments.value(.archiveDepth).flatMap(ValueForm.number) ?? ContainerLimits.defaultDepth
     )
     bar = FindingBar(
       rulesFiles: arguments.values(.rules),
       failOn: arguments.choice(.failOn, default: .any),
       minimumSeverity: arguments.choice(.minSeverity, default: .info),
-      minimumConfidence: arguments.choice(.minConfidence, default: .likely)
+      minimumConfidence: arguments.choice(.minConfidence, default: .likely),
+      decodeDepth: arguments.value(.decodeDepth).flatMap(ValueForm.number)
+        ?? FindingBar.defaultDecodeDepth
     )
     service = try ServiceArguments.beside(scan: arguments)
     change = try ChangeArguments.beside(scan: arguments)

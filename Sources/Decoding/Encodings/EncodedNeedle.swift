@@ -1,0 +1,127 @@
+package import ByteSearch
+
+/// A literal that encoded text has where a key's prefix is.
+package struct EncodedNeedle: Hashable, Sendable {
+  /// The bytes.
+  package let pattern: NeedlePattern
+
+  /// The encoding that has them.
+  package let encoding: Encoding
+
+  /// The place in the pattern of the byte that the encoding is told of.
+  package let anchor: Int
+
+  init(_ places: [ByteClass], _ encoding: Encoding, anchor: Int = 0) {
+    pattern = NeedlePattern(places)
+    self.encoding = encoding
+    self.anchor = anchor
+  }
+
+  init(_ places: ArraySlice<ByteClass>, _ encoding: Encoding, anchor: Int = 0) {
+    self.init(Array(places), encoding, anchor: anchor)
+  }
+}
+
+extension EncodedNeedle {
+  /// The needles of all encodings of some prefixes.
+  ///
+  /// They say where to look, no more: what is decoded there must show the prefix.
+  ///
+  /// - Parameters:
+  ///   - keys: The prefixes of keys, of at least three ASCII bytes each.
+  ///   - identifiers: The prefixes of what opens nothing; they are looked for at one level only.
+  ///   - depth: How many encodings may be one inside the other; 0 for none at all.
+  /// - Returns: The needles, each once.
+  package static func needles(
+    keys: [[UInt8]],
+    identifiers: [[UInt8]],
+    depth: Int
+  ) -> [EncodedNeedle] {
+    guard depth > 0 else { return [] }
+    var needles: [EncodedNeedle] = []
+    var seen: Set<EncodedNeedle> = []
+    func add(_ more: [EncodedNeedle]) {
+      for needle in more where seen.insert(needle).inserted { needles.append(needle) }
+    }
+    for group in groups(keys) + groups(identifiers) {
+      add(Base64Needles.needles(of: group))
+      add(fixedWidth(group))
+      add(EscapeNeedles.needles(of: group))
+    }
+    if depth > 1 {
+      for group in groups(keys) { add(nested(group)) }
+    }
+    return needles
+  }
+
+  /// The prefixes that are of one length and end alike, as what may stand at each place.
+  private static func groups(_ prefixes: [[UInt8]]) -> [[ByteClass]] {
+    var order: [[UInt8]] = []
+    var groups: [[UInt8]: [ByteClass]] = [:]
+    for prefix in prefixes {
+      let name = [UInt8(truncatingIfNeeded: prefix.count)] + prefix.suffix(2)
+      let places = prefix.map { ByteClass([$0]) }
+      if let group = groups[name] {
+        groups[name] = zip(group, places).map { $0.union($1) }
+      } else {
+        order.append(name)
+        groups[name] = places
+      }
+    }
+    return order.compactMap { groups[$0] }
+  }
+
+  /// UTF-16 of either byte order, digits, and digits of UTF-16: the prefix's last two characters.
+  private static func fixedWidth(_ group: [ByteClass]) -> [EncodedNeedle] {
+    let zero = ByteClass([0])
+    let (before, last) = (group[group.count - 2], group[group.count - 1])
+    var needles = [EncodedNeedle([zero, before, zero, last, zero], .utf16)]
+    for digits in HexadecimalDigits.cases {
+      needles.append(EncodedNeedle(digits(before) + digits(last), .hexadecimal))
+    }
+    let zeroDigit = ByteClass("0")
+    for digits in HexadecimalDigits.cases {
+      needles.append(EncodedNeedle([zeroDigit, zeroDigit] + digits(last), .hexadecimal))
+    }
+    return needles
+  }
+
+  /// Base64 of base64, of UTF-16 and of percent escapes, and UTF-16 of base64.
+  private static func nested(_ group: [ByteClass]) -> [EncodedNeedle] {
+    let zero = ByteClass([0])
+    var needles: [EncodedNeedle] = []
+    for inner in Base64Needles.needles(of: group) where inner.anchor == 0 {
+      needles += Base64Needles.needles(inside: inner.pattern.places)
+      needles.append(EncodedNeedle(inner.pattern.places.flatMap { [zero, $0] }, .utf16))
+    }
+    let (before, last) = (group[group.count - 2], group[group.count - 1])
+    needles += Base64Needles.needles(inside: [before, zero, last, zero])
+    for digits in HexadecimalDigits.cases {
+      needles += Base64Needles.needles(inside: [ByteClass("%")] + digits(last))
+    }
+    return needles
+  }
+}
+
+/// The two digits that write a byte.
+enum HexadecimalDigits {
+  private static let lower = Array("0123456789abcdef".utf8)
+  private static let upper = Array("0123456789ABCDEF".utf8)
+
+  /// The digits of a byte in lower and in upper case.
+  static let cases: [@Sendable (ByteClass) -> [ByteClass]] = [
+    { digits(of: $0, lower) }, { digits(of: $0, upper) },
+  ]
+
+  /// The digits in either case.
+  static func either(_ bytes: ByteClass) -> [ByteClass] {
+    zip(digits(of: bytes, lower), digits(of: bytes, upper)).map { $0.union($1) }
+  }
+
+  private static func digits(of bytes: ByteClass, _ digits: [UInt8]) -> [ByteClass] {
+    [
+      ByteClass(bytes.bytes.map { digits[Int($0 >> 4)] }),
+      ByteClass(bytes.bytes.map { digits[Int($0 & 0xF)] }),
+    ]
+  }
+}

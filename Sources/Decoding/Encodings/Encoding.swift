@@ -1,0 +1,74 @@
+/// A way to write text with other bytes, as a hit of an encoded needle suggests it.
+package enum Encoding: Hashable, Sendable {
+  /// Base64 or base64url (RFC 4648): the needle's anchor is the character of that number, 0 to 3, in
+  /// a group of four.
+  case base64(phase: Int)
+  /// UTF-16 of either byte order.
+  case utf16
+  /// Pairs of hexadecimal digits: the needle's anchor is the first of a pair.
+  case hexadecimal
+  /// Escapes in text, of the kind whose introducer stands nearest before the needle's end.
+  case escapes
+}
+
+extension Encoding {
+  /// How many encoded bytes may carry that many bytes of text, line ends and indents included.
+  package func reach(of byteCount: Int) -> Int {
+    switch self {
+    case .base64: 2 * byteCount
+    case .utf16, .hexadecimal: 2 * byteCount + 2
+    case .escapes: 8 * byteCount
+    }
+  }
+
+  /// Undoes the encoding in a part of `bytes`.
+  ///
+  /// - Parameters:
+  ///   - bytes: Encoded bytes.
+  ///   - anchor: A place that is certainly encoded so.
+  ///   - reach: How far from there to look, in bytes to either side.
+  ///   - origin: The offset of the first of `bytes` in the content.
+  /// - Returns: The text; `nil` if there is none.
+  /// - Complexity: O(reach).
+  package func decode(
+    _ bytes: Span<UInt8>,
+    around anchor: Int,
+    reach: Int,
+    origin: Int
+  ) -> DecodedText? {
+    switch self {
+    case .base64(let phase):
+      Base64Run(bytes, anchor: anchor, phase: phase, reach: reach).decoded(bytes)
+    case .utf16:
+      UTF16Text(origin: origin).decode(bytes, around: anchor, reach: reach)
+    case .hexadecimal: HexadecimalText.decode(bytes, around: anchor, reach: reach)
+    case .escapes:
+      EscapeKind(introducedBefore: anchor, in: bytes)?
+        .decode(bytes, around: anchor, reach: reach)
+    }
+  }
+
+  /// What reports call the encoding of the bytes in `range`.
+  ///
+  /// - Parameters:
+  ///   - range: What carries a decoded key.
+  ///   - anchor: What `decode` was given.
+  ///   - bytes: What `decode` was given.
+  ///   - origin: What `decode` was given.
+  /// - Returns: A name such as `base64url`.
+  package func name(
+    of range: Range<Int>,
+    anchor: Int,
+    in bytes: Span<UInt8>,
+    origin: Int
+  ) -> String {
+    switch self {
+    case .base64: Base64Run.name(around: range, in: bytes)
+    case .utf16:
+      UTF16Text(origin: origin).isBigEndian(at: anchor + 1, bytes) ? "utf-16be" : "utf-16le"
+    case .hexadecimal: "hex"
+    case .escapes:
+      EscapeKind(introducedBefore: anchor, in: bytes)?.name(of: range, in: bytes) ?? "escapes"
+    }
+  }
+}

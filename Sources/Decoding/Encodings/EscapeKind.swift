@@ -1,0 +1,167 @@
+internal import ScanModel
+
+/// The kinds of escapes in text, by the byte that introduces one.
+enum EscapeKind: UInt8, Sendable {
+  /// `%5F` of URLs, and `%u005F` of JavaScript's `escape`.
+  case percent = 0x25
+  /// `\u005f`, `\u{5f}`, `\U0000005f`, `\x5f`, `\137` and the letters of C.
+  case backslash = 0x5C
+  /// `&#95;`, `&#x5f;` and a few names.
+  case html = 0x26
+
+  /// How far before the end of a needle its introducer may be, in bytes.
+  private static let introducerReach = 10
+
+  /// The kind of the introducer nearest before `anchor`, or just after it; `nil` if none is near.
+  init?(introducedBefore anchor: Int, in bytes: Span<UInt8>) {
+    var offset = min(anchor + 1, bytes.count - 1)
+    let limit = max(anchor - Self.introducerReach, 0)
+    while offset >= limit {
+      if let kind = EscapeKind(rawValue: bytes[offset]) {
+        self = kind
+        return
+      }
+      offset -= 1
+    }
+    return nil
+  }
+
+  /// Undoes the escapes of this kind around `anchor`.
+  func decode(_ bytes: Span<UInt8>, around anchor: Int, reach: Int) -> DecodedText? {
+    var offset = max(anchor - reach, 0)
+    let end = min(anchor + reach, bytes.count)
+    // An escape that the window cuts is no part of it.
+    while self == .backslash, offset > 0, offset < anchor, bytes[offset - 1] == rawValue {
+      offset += 1
+    }
+    var text = DecodedText(capacity: 2 * reach)
+    while offset < end {
+      if bytes[offset] == rawValue, let escape = escape(at: offset, in: bytes) {
+        text.append(character: escape.character, from: offset, to: offset + escape.byteCount)
+        offset += escape.byteCount
+      } else {
+        text.append(bytes[offset], from: offset, to: offset + 1)
+        offset += 1
+      }
+    }
+    return text
+  }
+
+  /// What reports call the first escape that starts in `range`.
+  func name(of range: Range<Int>, in bytes: Span<UInt8>) -> String {
+    switch self {
+    case .percent: return "percent"
+    case .html: return "html"
+    case .backslash:
+      for offset in range.dropLast() where bytes[offset] == rawValue {
+        switch bytes[offset + 1] {
+        case UInt8(ascii: "x"): return "hex-escape"
+        case UInt8(ascii: "0")...UInt8(ascii: "7"): return "octal-escape"
+        default: return "unicode-escape"
+        }
+      }
+      return "unicode-escape"
+    }
+  }
+
+  private typealias Escape = (character: UInt32, byteCount: Int)
+
+  /// The escape at `offset`, where an introducer stands.
+  private func escape(at offset: Int, in bytes: Span<UInt8>) -> Escape? {
+    guard offset + 1 < bytes.count else { return nil }
+    switch self {
+    case .percent:
+      if bytes[offset + 1] == UInt8(ascii: "u") {
+        return Self.number(at: offset + 2, digits: 4...4, in: bytes).map { ($0, 6) }
+      }
+      return Self.number(at: offset + 1, digits: 2...2, in: bytes).map { ($0, 3) }
+    case .backslash: return Self.backslashEscape(at: offset, in: bytes)
+    case .html: return Self.entity(at: offset, in: bytes)
+    }
+  }
+
+  private static func backslashEscape(at offset: Int, in bytes: Span<UInt8>) -> Escape? {
+    let letter = bytes[offset + 1]
+    switch letter {
+    case UInt8(ascii: "u"):
+      if offset + 2 < bytes.count, bytes[offset + 2] == UInt8(ascii: "{") {
+        var end = offset + 3
+        guard let value = number(&end, digits: 1...6, radix: 16, in: bytes), end < bytes.count,
+          bytes[end] == UInt8(ascii: "}")
+        else { return nil }
+        return (value, end + 1 - offset)
+      }
+      return number(at: offset + 2, digits: 4...4, in: bytes).map { ($0, 6) }
+    case UInt8(ascii: "U"):
+      return number(at: offset + 2, digits: 8...8, in: bytes).map { ($0, 10) }
+    case UInt8(ascii: "x"):
+      return number(at: offset + 2, digits: 2...2, in: bytes).map { ($0, 4) }
+    case UInt8(ascii: "0")...UInt8(ascii: "7"):
+      var end = offset + 1
+      return number(&end, digits: 1...3, radix: 8, in: bytes).map { ($0, end - offset) }
+    case UInt8(ascii: "n"): return (10, 2)
+    case UInt8(ascii: "r"): return (13, 2)
+    case UInt8(ascii: "t"): return (9, 2)
+    case UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "/"):
+      return (UInt32(letter), 2)
+    default: return nil
+    }
+  }
+
+  /// A character reference: by number, or by one of the names that stand next to keys.
+  private static func entity(at offset: Int, in bytes: Span<UInt8>) -> Escape? {
+    if bytes[offset + 1] == UInt8(ascii: "#") {
+      guard offset + 2 < bytes.count else { return nil }
+      let isHexadecimal = bytes[offset + 2] | 0x20 == UInt8(ascii: "x")
+      var end = offset + (isHexadecimal ? 3 : 2)
+      guard
+        let value = number(&end, digits: 1...7, radix: isHexadecimal ? 16 : 10, in: bytes)
+      else { return nil }
+      // The semicolon may be missing (HTML, 13.2.5.80).
+      if end < bytes.count, bytes[end] == UInt8(ascii: ";") { end += 1 }
+      return (value, end - offset)
+    }
+    for (name, character) in names where offset + name.count <= bytes.count {
+      if name.indices.allSatisfy({ bytes[offset + $0] == name[$0] }) {
+        return (UInt32(character), name.count)
+      }
+    }
+    return nil
+  }
+
+  private static let names: [(name: [UInt8], character: UInt8)] = [
+    (Array("&quot;".utf8), UInt8(ascii: "\"")), (Array("&apos;".utf8), UInt8(ascii: "'")),
+    (Array("&amp;".utf8), UInt8(ascii: "&")), (Array("&lt;".utf8), UInt8(ascii: "<")),
+    (Array("&gt;".utf8), UInt8(ascii: ">")), (Array("&nbsp;".utf8), UInt8(ascii: " ")),
+    (Array("&lowbar;".utf8), UInt8(ascii: "_")), (Array("&hyphen;".utf8), UInt8(ascii: "-")),
+  ]
+
+  /// The number that so many hexadecimal digits at `start` write.
+  private static func number(
+    at start: Int,
+    digits: ClosedRange<Int>,
+    in bytes: Span<UInt8>
+  ) -> UInt32? {
+    var end = start
+    return number(&end, digits: digits, radix: 16, in: bytes)
+  }
+
+  /// The number that the digits at `position` write; moves `position` past them.
+  private static func number(
+    _ position: inout Int,
+    digits: ClosedRange<Int>,
+    radix: UInt32,
+    in bytes: Span<UInt8>
+  ) -> UInt32? {
+    var value: UInt32 = 0
+    var count = 0
+    while count < digits.upperBound, position < bytes.count,
+      let digit = Hexadecimal.value(bytes[position]), digit < radix
+    {
+      value = value &* radix &+ UInt32(digit)
+      position += 1
+      count += 1
+    }
+    return digits.contains(count) ? value : nil
+  }
+}

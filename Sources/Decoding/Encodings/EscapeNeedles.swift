@@ -1,0 +1,86 @@
+internal import ByteSearch
+
+/// The needles of a prefix of which some characters are escaped.
+///
+/// Whatever is escaped, there is a last escaped character, and what follows it of the prefix is plain:
+/// so a needle for each character, of its escape's end and the plain characters after it. Escapes
+/// share their digits, and one needle serves `%74`, `\u0074` and `\x74`.
+enum EscapeNeedles {
+  /// How many of a prefix's last characters may be the last one escaped.
+  private static let characterCount = 4
+
+  /// The needles of the prefixes that have those bytes at each place.
+  static func needles(of group: [ByteClass]) -> [EncodedNeedle] {
+    group.indices.suffix(characterCount).flatMap { index -> [EncodedNeedle] in
+      let rest = Array(group[(index + 1)...].prefix(2))
+      if rest.isEmpty {
+        return index > 0 ? lastCharacter(group[index], after: group[index - 1]) : []
+      }
+      return character(group[index], before: rest)
+    }
+  }
+
+  /// The prefix's last character escaped.
+  private static func lastCharacter(
+    _ last: ByteClass,
+    after before: ByteClass
+  ) -> [EncodedNeedle] {
+    let digits = HexadecimalDigits.either(last)
+    let beforeEnd = HexadecimalDigits.either(before)[1].union(before)
+    var patterns: [[ByteClass]] = [
+      [beforeEnd, ByteClass("%")] + digits,
+      places("25") + digits,
+      places("00") + digits,
+      places("\\x") + digits,
+      places("#x") + digits,
+      places("u{") + digits,
+    ]
+    for byte in last.bytes {
+      patterns.append(places("\\" + octal(byte)))
+      patterns.append([ByteClass("&;"), ByteClass("#")] + places("\(byte)"))
+      patterns.append(places("#0\(byte)"))
+    }
+    if last == ByteClass("_") { patterns.append(places("&lowbar;")) }
+    return patterns.map { pattern in
+      // The introducer is looked for from the anchor back.
+      EncodedNeedle(pattern, .escapes, anchor: pattern.count > 4 ? 1 : 0)
+    }
+  }
+
+  /// A character escaped and what follows it plain.
+  private static func character(
+    _ escaped: ByteClass,
+    before rest: [ByteClass]
+  ) -> [EncodedNeedle] {
+    let digits = HexadecimalDigits.either(escaped)
+    var patterns = [[ByteClass("%0x5")] + digits + rest.prefix(1)]
+    patterns.append(digits + [ByteClass("}")] + rest.prefix(1))
+    patterns.append(byPlace(escaped.bytes.map(octal)) + rest.prefix(1))
+    // What stands before the semicolon of a character reference by number, in either radix.
+    let decimals = escaped.bytes.map { Array("\($0)".utf8) }
+    let ones = ByteClass(decimals.compactMap(\.last)).union(digits[1])
+    if rest.count > 1 {
+      patterns.append([ones, ByteClass(";")] + rest)
+    } else {
+      let tens = ByteClass(decimals.compactMap { $0.dropLast().last }).union(digits[0])
+      patterns.append([tens, ones, ByteClass(";")] + rest)
+    }
+    return patterns.map { EncodedNeedle($0, .escapes) }
+  }
+
+  /// The three octal digits of a byte.
+  private static func octal(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 8)
+    return String(repeating: "0", count: 3 - digits.count) + digits
+  }
+
+  /// What stands at each place of texts of three characters.
+  private static func byPlace(_ texts: [String]) -> [ByteClass] {
+    let all = texts.map { Array($0.utf8) }
+    return (0..<3).map { place in ByteClass(all.map { $0[place] }) }
+  }
+
+  private static func places(_ text: String) -> [ByteClass] {
+    text.utf8.map { ByteClass([$0]) }
+  }
+}

@@ -1,0 +1,274 @@
+internal import ByteSearch
+internal import Decoding
+internal import Rules
+internal import ScanModel
+
+/// Finds keys that stand in a content in another form than their own.
+///
+/// A hit of an encoded needle says where a prefix may be, encoded how. A few bytes around it are
+/// decoded; only if the prefix is there, or the needle of one more encoding, more are: enough for the
+/// key, what stands beside it and a context word. What is found there must have been told of by the
+/// hit, so that each hit costs the same however many there are.
+struct EncodedSearch: Sendable {
+  /// What to search for.
+  let needles: [EncodedNeedle]
+
+  /// The number in the table of the first of `needles`.
+  let firstNeedle: Int
+
+  private let rules: [Rule]
+  private let words: [ContextWord]
+  private let wordMasks: [UInt64]
+
+  /// How many encodings, one inside the other, are undone.
+  private let depth: Int
+
+  /// How many bytes of text to either side of a hit a judgement may look at.
+  private let judgedByteCount: Int
+
+  /// The length of the longest prefix, in bytes.
+  private let longestPrefix: Int
+
+  /// How far from a hit bytes are decoded, to either side.
+  static let reach = 1_024
+
+  /// How far from a hit bytes are decoded to see whether it is worth more.
+  private static let firstReach = 80
+
+  /// Prepares to search for what `rules` describe.
+  init(
+    _ rules: RuleSet,
+    words: [ContextWord],
+    wordMasks: [UInt64],
+    depth: Int,
+    firstNeedle: Int
+  ) {
+    self.rules = rules.rules
+    self.words = words
+    self.wordMasks = wordMasks
+    self.depth = depth
+    self.firstNeedle = firstNeedle
+    let longest = rules.rules.map { $0.prefix.count + $0.body.maximumLength }.max() ?? 0
+    judgedByteCount = max(longest + 1, 64) + 16
+    longestPrefix = rules.rules.map(\.prefix.count).max() ?? 0
+    needles = EncodedNeedle.needles(
+      keys: rules.rules.filter { $0.kind == .key }.map(\.prefix),
+      identifiers: rules.rules.filter { $0.kind == .identifier }.map(\.prefix),
+      depth: depth
+    )
+  }
+
+  /// Whether nothing is decoded.
+  var isEmpty: Bool { needles.isEmpty }
+
+  /// Decodes around a hit.
+  func search(
+    _ hit: NeedleHit,
+    in bytes: Span<UInt8>,
+    origin: Int,
+    into scratch: inout MatchScratch
+  ) {
+    let needle = needles[hit.needle - firstNeedle]
+    look(
+      at: Trace(needle, at: hit.offset, origin: origin, outer: nil, encodings: []),
+      in: bytes,
+      into: &scratch
+    )
+  }
+
+  /// Decodes around a plain prefix whose body ends with an escape.
+  func search(
+    _ candidate: Candidate,
+    in bytes: Span<UInt8>,
+    origin: Int,
+    into scratch: inout MatchScratch
+  ) {
+    let end = candidate.bodyStart + candidate.runLength
+    guard end < bytes.count, [0x25, 0x26, 0x5C].contains(bytes[end]),
+      candidate.runLength <= candidate.form.maximumLength
+    else { return }
+    let trace = Trace(
+      encoding: .escapes,
+      anchor: end,
+      hit: candidate.offset..<candidate.bodyStart,
+      origin: origin,
+      outer: nil,
+      encodings: []
+    )
+    look(at: trace, in: bytes, into: &scratch)
+  }
+
+  /// What leads to a place: a needle found, and what was decoded to find it.
+  fileprivate struct Trace {
+    let encoding: Encoding
+    let anchor: Int
+    let hit: Range<Int>
+    let origin: Int
+
+    /// What the bytes were decoded from, its places counted in the content; `nil` for the content.
+    let outer: DecodedText?
+    let encodings: [String]
+  }
+
+  /// Looks for prefixes and for more needles in what the hit's encoding makes of its place.
+  private func look(
+    at trace: Trace,
+    in bytes: Span<UInt8>,
+    into scratch: inout MatchScratch
+  ) {
+    guard
+      let near = trace.encoding.decode(
+        bytes,
+        around: trace.anchor,
+        reach: Self.firstReach,
+        origin: trace.origin
+      )
+    else { return }
+    if !prefixes(in: near, trace.hit).isEmpty { judge(trace, bytes, &scratch) }
+    guard trace.encodings.count + 1 < depth, !nestedNeedles(in: near, trace.hit).isEmpty,
+      let text = trace.encoding.decode(
+        bytes,
+        around: trace.anchor,
+        reach: Self.reach,
+        origin: trace.origin
+      )
+    else { return }
+    for (needle, offset) in nestedNeedles(in: text, trace.hit) {
+      let source = text.source(of: offset..<offset + needle.pattern.places.count)
+      let inner = Trace(
+        needle,
+        at: offset,
+        origin: 0,
+        outer: trace.outer.map(text.throughout) ?? text,
+        encodings: trace.encodings + [trace.name(of: source, in: bytes)]
+      )
+      look(at: inner, in: text.bytes.span, into: &scratch)
+    }
+  }
+
+  /// Judges the prefixes that the hit tells of.
+  private func judge(
+    _ trace: Trace,
+    _ bytes: Span<UInt8>,
+    _ scratch: inout MatchScratch
+  ) {
+    let decoded = trace.encoding.decode(
+      bytes,
+      around: trace.anchor,
+      reach: min(trace.encoding.reach(of: judgedByteCount), Self.reach),
+      origin: trace.origin
+    )
+    guard let text = decoded else { return }
+    let span = text.bytes.span
+    for (index, offset) in prefixes(in: text, trace.hit) {
+      let candidate = Candidate(rules[index], ruleIndex: index, offset: offset, in: span)
+      guard let match = candidate.judged(in: span) else { continue }
+      let range = match.range.lowerBound..<match.range.upperBound
+      guard text.isEscaped(in: range) else { continue }
+      if match.certainty == .likelyInContext { noteWords(around: trace, bytes, &scratch) }
+      let key = span.extracting(range)
+      let name = trace.name(of: text.source(of: range), in: bytes)
+      let source = (trace.outer.map(text.throughout) ?? text).source(of: range)
+      scratch.add(
+        Match(
+          ruleIndex: index,
+          range: ByteRange(source.lowerBound, source.upperBound),
+          certainty: match.certainty,
+          customerID: match.customerID,
+          encoded: EncodedKey(
+            key,
+            matchedBy: rules[index],
+            customerID: match.customerID,
+            encodings: trace.encodings + [name]
+          )
+        )
+      )
+    }
+  }
+
+  /// The rules whose prefixes stand in `text` where the bytes of `hit` carry a part of them.
+  private func prefixes(
+    in text: DecodedText,
+    _ hit: Range<Int>
+  ) -> [(ruleIndex: Int, offset: Int)] {
+    let image = text.image(of: hit)
+    let start = max(image.lowerBound - longestPrefix + 1, 0)
+    var found: [(ruleIndex: Int, offset: Int)] = []
+    for offset in start..<max(image.upperBound, start) {
+      for (index, rule) in rules.enumerated() where text.bytes[offset] == rule.prefix[0] {
+        let end = offset + rule.prefix.count
+        if end > image.lowerBound, end <= text.bytes.count,
+          text.bytes[offset..<end].elementsEqual(rule.prefix)
+        {
+          found.append((index, offset))
+        }
+      }
+    }
+    return found
+  }
+
+  /// The needles that stand in `text` where the bytes of `hit` carry a part of them.
+  private func nestedNeedles(
+    in text: DecodedText,
+    _ hit: Range<Int>
+  ) -> [(needle: EncodedNeedle, offset: Int)] {
+    let image = text.image(of: hit)
+    let span = text.bytes.span
+    return needles.flatMap { needle -> [(needle: EncodedNeedle, offset: Int)] in
+      let count = needle.pattern.places.count
+      let start = max(image.lowerBound - count + 1, 0)
+      return (start..<max(image.upperBound, start)).filter {
+        needle.pattern.stands(at: $0, in: span)
+      }.map { (needle, $0) }
+    }
+  }
+
+  /// Notes the context words in what the hit's encoding makes of its place and more around it.
+  private func noteWords(
+    around trace: Trace,
+    _ bytes: Span<UInt8>,
+    _ scratch: inout MatchScratch
+  ) {
+    let decoded = trace.encoding.decode(
+      bytes,
+      around: trace.anchor,
+      reach: Self.reach,
+      origin: trace.origin
+    )
+    guard let decoded else { return }
+    let text = decoded.bytes.span
+    for (word, mask) in zip(words, wordMasks) {
+      let patterns = word.needles.map { NeedlePattern($0) }
+      let stands = text.indices.contains { offset in
+        patterns.contains { $0.stands(at: offset, in: text) }
+          && word.stands(in: text, needleOffset: offset)
+      }
+      if stands { scratch.wordsSeen |= mask }
+    }
+  }
+}
+
+extension EncodedSearch.Trace {
+  /// A needle found at `offset`.
+  init(
+    _ needle: EncodedNeedle,
+    at offset: Int,
+    origin: Int,
+    outer: DecodedText?,
+    encodings: [String]
+  ) {
+    self.init(
+      encoding: needle.encoding,
+      anchor: offset + needle.anchor,
+      hit: offset..<offset + needle.pattern.places.count,
+      origin: origin,
+      outer: outer,
+      encodings: encodings
+    )
+  }
+
+  /// What reports call the encoding of the bytes in `range`.
+  func name(of range: Range<Int>, in bytes: Span<UInt8>) -> String {
+    encoding.name(of: range, anchor: anchor, in: bytes, origin: origin)
+  }
+}

@@ -1,0 +1,137 @@
+internal import Decoding
+internal import Posix
+internal import ScanModel
+
+/// Searches the entries of one content that is a container, while the content's bytes come in.
+///
+/// The entries are searched by a scanner of their own, which opens those that are containers in turn:
+/// there is one of these for each level, made when first needed and used again for other contents.
+final class ContainerSearch {
+  private let budget: ContainerBudget
+  private var sink: EntrySink
+
+  /// What takes the content apart; `nil` while there is none to take apart.
+  private var reader: (any ContainerReader)?
+
+  /// Makes what searches containers at `depth`, 0 for those that are in no other.
+  init(plan: ScanPlan, depth: Int, budget: ContainerBudget?) {
+    let budget = budget ?? ContainerBudget(limits: plan.containerLimits)
+    self.budget = budget
+    sink = EntrySink(plan: plan, depth: depth, budget: budget)
+  }
+
+  /// Starts a content of kind `kind`.
+  func begin(_ kind: ContainerKind) {
+    if sink.depth == 0 { budget.reset() }
+    if sink.depth >= budget.limits.depth {
+      sink.note(.depth(budget.limits.depth))
+    } else if let reader = kind.makeReader() {
+      self.reader = reader
+    } else {
+      sink.coverage.addSkipped(.unreadCompression)
+    }
+  }
+
+  /// Takes the next bytes of the content.
+  func feed(_ bytes: Span<UInt8>) {
+    if sink.depth == 0 { budget.addInput(bytes.count) }
+    reader?.read(bytes, into: &sink)
+  }
+
+  /// Ends the content; returns what was found in its entries.
+  func end() -> ContainerOutcome {
+    if !sink.isStopped { reader?.finish(into: &sink) }
+    reader = nil
+    return sink.takeOutcome()
+  }
+}
+
+/// What was found in the entries of a container.
+struct ContainerOutcome {
+  /// The findings, placed in their entries.
+  var list = FindingList()
+
+  /// What was read and passed over; not its problems.
+  var coverage = Coverage()
+
+  /// What is wrong.
+  var problems: [EntryProblem] = []
+}
+
+/// Something wrong with a container or an entry of one.
+struct EntryProblem {
+  /// The entry; `nil` for the content itself.
+  let entry: ContentPath?
+
+  /// What is wrong with it.
+  let cause: String
+
+  /// The most that are named of one content; there may be as many as it has entries.
+  static let limit = 1_000
+
+  /// The same problem, of a content whose name is known.
+  func problem(of path: ContentPath?) -> ScanProblem {
+    ScanProblem(
+      path: entry.map { ContentPath(inside: path, $0) } ?? path,
+      operation: .read,
+      cause: cause
+    )
+  }
+}
+
+/// What may still be spent on one content that is in no container.
+final class ContainerBudget {
+  /// The limits.
+  let limits: ContainerLimits
+
+  /// The limit that was reached.
+  private(set) var excess: ContainerExcess?
+
+  private var inputByteCount = 0
+  private var decodedByteCount = 0
+  private var entryCount = 0
+  private var startSeconds = 0.0
+  private var nextClockByteCount = 0
+
+  init(limits: ContainerLimits) { self.limits = limits }
+
+  /// Starts anew.
+  func reset() {
+    excess = nil
+    inputByteCount = 0
+    decodedByteCount = 0
+    entryCount = 0
+    startSeconds = Process.monotonicSeconds
+    nextClockByteCount = Self.clockByteCount
+  }
+
+  /// How many bytes are decoded between two looks at the clock.
+  private static let clockByteCount = 4 << 20
+
+  /// Notes bytes of the content itself.
+  func addInput(_ count: Int) { inputByteCount += count }
+
+  /// Notes an entry.
+  func addEntry() {
+    entryCount += 1
+    if entryCount > limits.maximumEntryCount {
+      excess = excess ?? .entryCount(limits.maximumEntryCount)
+    }
+  }
+
+  /// Notes decoded bytes, at any depth.
+  func addDecoded(_ count: Int) {
+    decodedByteCount += count
+    guard decodedByteCount > nextClockByteCount else { return }
+    nextClockByteCount = decodedByteCount + Self.clockByteCount
+    if decodedByteCount > limits.maximumByteCount {
+      excess = excess ?? .byteCount(limits.maximumByteCount)
+    } else if decodedByteCount > limits.freeByteCount,
+      (decodedByteCount - limits.freeByteCount) / limits.maximumRatio > inputByteCount
+    {
+      excess = excess ?? .ratio(limits.maximumRatio)
+    } else if Process.monotonicSeconds - startSeconds > limits.maximumSeconds {
+      excess = excess ?? .seconds(Int(limits.maximumSeconds))
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import ScanModel
+import TestSupport
+import Testing
+
+@testable import Decoding
+
+@Suite struct EncodingTests {
+  private let all: [Encoding] =
+    (0..<4).map { .base64(phase: $0) } + [.utf16, .hexadecimal, .escapes]
+
+  @Test func decodesAroundAnAnchor() {
+    let text = Encoding.base64(phase: 0).decode(
+      Array("?aGVsbG8gd29ybGQ=".utf8).span,
+      around: 5,
+      reach: 100,
+      origin: 0
+    )
+    #expect(text?.bytes == Array("hello world".utf8))
+    #expect(text?.source(of: 0..<5) == 1..<8)
+    #expect(text?.image(of: 5..<9) == 3..<6)
+  }
+
+  @Test func doesNotJoinShortLines() {
+    let text = Encoding.base64(phase: 0).decode(
+      Array("password\naGVsbG8g\nother".utf8).span,
+      around: 9,
+      reach: 100,
+      origin: 0
+    )
+    #expect(text?.bytes == Array("hello ".utf8))
+  }
+
+  @Test(
+    arguments: [
+      "%41%u0041%zz%4": "AA%zz%4",
+      "\\u0041\\u{41}\\U00000041\\x41\\101\\n\\\\u0041": "AAAAA\n\\u0041",
+      "&#65;&#065;&#x41;&#x0041;&#65&quot;&none;": "AAAAA\"&none;",
+    ]
+  )
+  func undoesEveryEscapeOfItsKind(text: String, decoded: String) {
+    let bytes = Array(text.utf8)
+    let found = Encoding.escapes.decode(bytes.span, around: 0, reach: 100, origin: 0)
+    #expect(found?.bytes == Array(decoded.utf8))
+  }
+
+  @Test func takesAnyBytesAndAnyPlace() {
+    var random = SplitMix64(seed: 2)
+    let alphabet = Array("aZ9_-+/=%\\u&#x;{}\n\r n05f\0".utf8) + [0xFF, 0x80]
+    for _ in 0..<400 {
+      let count = Int.random(in: 1...90, using: &random)
+      let bytes = (0..<count).map { _ in alphabet.randomElement(using: &random) ?? 0 }
+      for encoding in all {
+        let anchor = Int.random(in: 0..<count, using: &random)
+        let reach = Int.random(in: 0...100, using: &random)
+        let text = encoding.decode(bytes.span, around: anchor, reach: reach, origin: 1)
+        guard let text, !text.bytes.isEmpty else { continue }
+        let source = text.source(of: 0..<text.bytes.count)
+        #expect(source.lowerBound >= 0 && source.upperBound <= count)
+        #expect(!encoding.name(of: source, anchor: anchor, in: bytes.span, origin: 1).isEmpty)
+      }
+    }
+  }
+}
