@@ -143,7 +143,7 @@ extension HTMLRows {
     guard let git = finding.git else { return "" }
     var lines: [String] = []
     if let introduction = git.introduction {
-      lines.append(self.introduction(introduction, at: finding.location.path))
+      lines.append(self.introduction(introduction, at: finding.location.outerPath))
     }
     if let exposure = git.exposure {
       lines.append(exposure.isInHead ? "in HEAD" : "<strong>not in HEAD</strong>")

@@ -31,7 +31,7 @@ enum OriginText {
     if let exposure = git.exposure {
       parts.append(reach(of: exposure, shown))
       // Where the line before names no path, none is left out.
-      let others = exposure.paths.filter { $0 != finding.location.path }
+      let others = exposure.paths.filter { $0 != finding.location.outerPath }
       let count = exposure.pathCount - (exposure.paths.count - others.count)
       if !others.isEmpty { parts.append("also at " + list(others.map(shown), of: count)) }
     }

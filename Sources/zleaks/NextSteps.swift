@@ -12,7 +12,8 @@ enum NextSteps {
     var paths: [ContentPath] = []
     // What was read from disk is not staged.
     for finding in findings where finding.git != nil {
-      if let path = finding.location.path, !paths.contains(path) { paths.append(path) }
+      // An archive is staged, not what stands in it.
+      if let path = finding.location.outerPath, !paths.contains(path) { paths.append(path) }
     }
     let commands = paths.prefix(maximumPathCount).map { command($0, redaction) }
     let rest = paths.count - commands.count

@@ -48,6 +48,26 @@ import Testing
     )
   }
 
+  @Test func namesNoOtherPathOfAnEntryThanItsArchive() {
+    let place = Location(
+      path: nil,
+      isInPath: false,
+      start: LineColumn(line: 1, column: 1),
+      range: ByteRange(0, 42),
+      byteCount: 42,
+      encodings: [],
+      entry: ContentPath("conf/app.env")
+    )
+    let finding = ReportFixtures.finding(at: place).placed(
+      at: ContentPath("s.zip"),
+      git: GitFacts(object: "ab", kind: .blob, exposure: exposure(paths: ["s.zip", "t.zip"]))
+    )
+    #expect(
+      ReportFixtures.report(.text, [finding]).split(separator: "\n").last
+        == "    in HEAD; also at t.zip"
+    )
+  }
+
   @Test func saysNothingWhereNothingIsKnown() {
     #expect(line() == nil)
     #expect(line(introduction(author: nil, date: nil), kind: .commit) == nil)

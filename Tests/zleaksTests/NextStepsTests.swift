@@ -5,7 +5,11 @@ import Testing
 @testable import zleaks
 
 @Suite struct NextStepsTests {
-  private func finding(_ path: ContentPath?, isStaged: Bool = true) -> Finding {
+  private func finding(
+    _ path: ContentPath?,
+    entry: ContentPath? = nil,
+    isStaged: Bool = true
+  ) -> Finding {
     Finding(
       rule: RuleID("r"),
       severity: .high,
@@ -18,8 +22,12 @@ import Testing
       ),
       location: Location(
         path: path,
+        isInPath: false,
         start: LineColumn(line: 1, column: 1),
-        range: ByteRange(0, 18)
+        range: ByteRange(0, 18),
+        byteCount: 18,
+        encodings: [],
+        entry: entry
       ),
       secret: Secret(Array("key-of-a-test-1234".utf8)),
       git: isStaged ? GitFacts(object: "0123", kind: .blob) : nil
@@ -42,6 +50,16 @@ import Testing
         a key that was pushed or shared before is known: disable it with 'zleaks disable'.
 
         """
+    )
+  }
+
+  @Test func unstagesTheArchiveThatHoldsTheKey() {
+    let findings = ["a.env", "b/c.env"].map {
+      finding(ContentPath("s.zip!" + $0), entry: ContentPath($0))
+    }
+    let text = NextSteps.text(findings, redaction: PathRedaction(hiding: findings))
+    #expect(
+      text.split(separator: "\n").filter { $0.hasPrefix("  ") } == ["  git reset -q -- :/s.zip"]
     )
   }
 
