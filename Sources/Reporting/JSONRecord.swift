@@ -96,6 +96,7 @@ struct JSONRecord {
 
   private func write(_ location: Location, to json: inout JSONWriter) {
     write(location.path, to: &json)
+    write(location.entry, as: "entry", to: &json)
     if location.isInPath { json.member("inPath", true) }
     json.member("line", location.start.line)
     json.member("column", location.start.column)

@@ -110,6 +110,22 @@ import Testing
     #expect(report.components(separatedBy: "characterColumn").count == 2)
   }
 
+  @Test func tellsWhereAnArchiveEndsAndItsEntryStarts() {
+    let place = Location(
+      path: ContentPath("s!.zip!conf/app!.env"),
+      isInPath: false,
+      start: LineColumn(line: 1, column: 1),
+      range: ByteRange(0, 42),
+      byteCount: 42,
+      encodings: [],
+      entry: ContentPath("conf/app!.env")
+    )
+    #expect(
+      ReportFixtures.report(.jsonl, [ReportFixtures.finding(at: place)])
+        .contains(#""path":"s!.zip!conf/app!.env","entry":"conf/app!.env","line":1,"#)
+    )
+  }
+
   @Test func keepsTheBytesOfAHostilePath() throws {
     let finding = ReportFixtures.finding(
       at: ReportFixtures.location(ReportFixtures.hostilePath, isInPath: true)

@@ -17,6 +17,23 @@ import Testing
     )
   }
 
+  @Test(arguments: [
+    ("a.zip!b!c", "b!c", "a.zip"), ("a.zip!b!c", "c", "a.zip!b"), ("-!b", "b", nil),
+    ("a!b", nil, "a!b"), (nil, nil, nil),
+  ])
+  func namesTheContentAroundAnEntry(_ path: String?, _ entry: String?, _ outer: String?) {
+    let place = Location(
+      path: path.map { ContentPath($0) },
+      isInPath: false,
+      start: LineColumn(line: 1, column: 1),
+      range: nil,
+      byteCount: 42,
+      encodings: [],
+      entry: entry.map { ContentPath($0) }
+    )
+    #expect(place.outerPath?.text == outer)
+  }
+
   @Test func ordersPlacesAsReportsDo() {
     let sorted = [
       place(nil, ByteRange(5, 6)),

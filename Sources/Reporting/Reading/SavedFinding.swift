@@ -118,8 +118,27 @@ struct SavedFinding {
       start: start,
       range: range,
       byteCount: byteCount,
-      encodings: try place.strings("encodings")
+      encodings: try place.strings("encodings"),
+      entry: try entry(in: place, endOf: path)
     )
+  }
+
+  /// The entry of an archive, which its path ends with.
+  private func entry(
+    in place: RecordObject,
+    endOf path: ContentPath
+  ) throws(RecordError) -> ContentPath? {
+    guard let entry = try place.path("entry") else { return nil }
+    let archive = path.bytes.dropLast(entry.bytes.count)
+    guard archive.last == UInt8(ascii: "!"),
+      path.bytes.suffix(entry.bytes.count) == entry.bytes[...]
+    else {
+      throw place.fault(
+        .unexpectedForm(member: place.full("entry"), expected: "what 'path' has after a '!'"),
+        at: place.member("entry")
+      )
+    }
+    return entry
   }
 
   private func start(in place: RecordObject) throws(RecordError) -> LineColumn {

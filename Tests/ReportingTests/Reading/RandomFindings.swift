@@ -22,6 +22,8 @@ final class RandomFindings {
       column: column,
       characterColumn: maybe { number(1...column) }
     )
+    let entry = maybe { path() }
+    let outer = maybe { path() }
     let hasOffset = chance()
     let offset = number(0...1 << 50)
     return Finding(
@@ -35,12 +37,13 @@ final class RandomFindings {
         customerID: maybe { pick([0, 1, UInt32.max]) }
       ),
       location: Location(
-        path: maybe { path() },
+        path: entry.map { ContentPath(inside: outer, $0) } ?? outer,
         isInPath: chance(),
         start: start,
         range: hasOffset ? ByteRange(offset, offset + key.count) : nil,
         byteCount: key.count,
-        encodings: list { pick(["gzip", "base64", "utf-16le", text()]) }
+        encodings: list { pick(["gzip", "base64", "utf-16le", text()]) },
+        entry: entry
       ),
       secret: Secret(key),
       nearbyKeys: list { Fingerprint(of: [UInt8(truncatingIfNeeded: numbers.next())].span) },

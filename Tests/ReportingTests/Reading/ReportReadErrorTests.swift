@@ -87,6 +87,14 @@ import TextForms
       #""path":"src/app.ts""#, #""path":"a","pathBytes":"Yg==""#,
       "line 2: 'location.pathBytes' is not base64 of the bytes that 'location.path' shows"
     ),
+    (
+      #""path":"src/app.ts""#, #""path":"a!b","entry":"a!b""#,
+      "line 2: 'location.entry' is not what 'path' has after a '!'"
+    ),
+    (
+      #""path":"src/app.ts""#, #""path":"a!b","entry":"!b""#,
+      "line 2: 'location.entry' is not what 'path' has after a '!'"
+    ),
     (#""state":"unknown""#, #""state":"active""#, "line 2: 'status.checkedAt' is missing"),
     (
       #""state":"unknown""#, #""state":"active","checkedAt":"yesterday""#,
