@@ -85,7 +85,6 @@ extension EncodedNeedle {
       needles.append(EncodedNeedle(left + [gap] + right, .hexadecimal))
     }
     needles.append(EncodedNeedle(zeros + digits(last), .hexadecimal))
-    needles.append(EncodedNeedle(zeros + [gap] + digits(last), .hexadecimal))
     // `0x5f,` of a list.
     needles.append(
       EncodedNeedle([ByteClass("xX")] + digits(last) + [ByteClass(",")], .hexadecimal, anchor: 1)
