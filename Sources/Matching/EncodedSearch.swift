@@ -32,9 +32,6 @@ struct EncodedSearch: Sendable {
   /// How far from a hit bytes are decoded, to either side.
   static let reach = 1_024
 
-  /// How far from a hit bytes are decoded to see whether it is worth more.
-  private static let firstReach = 80
-
   /// Prepares to search for what `rules` describe.
   init(
     _ rules: RuleSet,
@@ -84,7 +81,7 @@ struct EncodedSearch: Sendable {
     into scratch: inout MatchScratch
   ) {
     let end = candidate.bodyStart + candidate.runLength
-    guard end < bytes.count, [0x25, 0x26, 0x5C].contains(bytes[end]),
+    guard end < bytes.count, [0x25, 0x26, 0x3D, 0x5C].contains(bytes[end]),
       candidate.runLength <= candidate.form.maximumLength
     else { return }
     let trace = Trace(
@@ -120,7 +117,7 @@ struct EncodedSearch: Sendable {
       let near = trace.encoding.decode(
         bytes,
         around: trace.anchor,
-        reach: Self.firstReach,
+        reach: trace.encoding.firstReach,
         origin: trace.origin
       )
     else { return }
@@ -161,8 +158,7 @@ struct EncodedSearch: Sendable {
     guard let text = decoded else { return }
     let span = text.bytes.span
     for (index, offset) in prefixes(in: text, trace.hit) {
-      let candidate = Candidate(rules[index], ruleIndex: index, offset: offset, in: span)
-      guard let match = candidate.judged(in: span) else { continue }
+      guard let match = judged(rules[index], index, offset, text) else { continue }
       let range = match.range.lowerBound..<match.range.upperBound
       guard text.isEscaped(in: range) else { continue }
       if match.certainty == .likelyInContext { noteWords(around: trace, bytes, &scratch) }
@@ -184,6 +180,20 @@ struct EncodedSearch: Sendable {
         )
       )
     }
+  }
+
+  /// Judges a prefix at `offset` in `text`; if that is not sure, in what is there without the lines
+  /// before and after, which may be texts of their own.
+  private func judged(_ rule: Rule, _ index: Int, _ offset: Int, _ text: DecodedText) -> Match? {
+    let bytes = text.bytes.span
+    let match = Candidate(rule, ruleIndex: index, offset: offset, in: bytes).judged(in: bytes)
+    if match?.certainty == .decided(.exact) { return match }
+    let line = text.unbroken(around: offset)
+    let part = bytes.extracting(line)
+    let alone = Candidate(rule, ruleIndex: index, offset: offset - line.lowerBound, in: part)
+      .judged(in: part)
+    guard let alone, alone.certainty == .decided(.exact) else { return match }
+    return alone.counted(from: -line.lowerBound)
   }
 
   /// The rules whose prefixes stand in `text` where the bytes of `hit` carry a part of them.

@@ -1,17 +1,13 @@
 /// The base64 characters around a place, line ends between them left out.
 ///
-/// A line end is part of the run where the line before it is at least `shortestLine` characters of
-/// base64 long, as encoders that wrap make them; so are blanks that indent the next line, and a line
-/// end written `\n` or `\r\n` inside a string.
+/// `Base64Run+Lines.swift` says what may stand between two lines. Within one, a slash may be written
+/// `\/`, as in JSON, and a slash or a plus sign `%2F` or `%2B`, as in a URL.
 struct Base64Run {
   /// The offsets of the characters; the first is the first of a group of four.
   private var offsets: [Int] = []
 
   /// Whether the run may start before what was looked at.
   private var isCut = false
-
-  /// The shortest line that an encoder wraps, in characters.
-  private static let shortestLine = 32
 
   /// Finds the run around `anchor`, whose character has that number in its group.
   init(_ bytes: Span<UInt8>, anchor: Int, phase: Int, reach: Int) {
@@ -32,7 +28,7 @@ struct Base64Run {
     isCut = anchor > reach && position - lowest < 4
     position = anchor
     let highest = min(anchor + reach, bytes.count)
-    while position < highest, Self.value(bytes[position]) != nil {
+    while position < highest, Self.value(at: position, in: bytes) != nil {
       offsets.append(position)
       guard let next = Self.next(after: position, highest: highest, in: bytes) else { break }
       position = next
@@ -44,75 +40,74 @@ struct Base64Run {
     var text = DecodedText(capacity: offsets.count)
     var bits: UInt32 = 0
     for (index, offset) in offsets.enumerated() {
-      bits = bits << 6 | UInt32(Self.value(bytes[offset]) ?? 0)
+      bits = bits << 6 | UInt32(Self.value(at: offset, in: bytes) ?? 0)
       let phase = index % 4
       if phase == 0 { continue }
       let byte = UInt8(truncatingIfNeeded: bits >> UInt32(6 - 2 * phase))
       // A cut text starts with a character of UTF-16, not with the rest of one: most have their zero
       // last.
       if isCut, byte == 0, text.bytes.isEmpty { continue }
-      text.append(byte, from: offsets[index - 1], to: offset + 1)
+      text.append(byte, from: offsets[index - 1], to: Self.end(of: offset, in: bytes))
     }
     return text.bytes.isEmpty ? nil : text
   }
 
   /// The place of the character before `position`; `nil` where the run starts.
   private static func previous(before position: Int, lowest: Int, in bytes: Span<UInt8>) -> Int? {
-    guard position > lowest else { return nil }
-    if value(bytes[position - 1]) != nil,
-      !isEscapeLetter(position - 1, in: bytes)
-    {
-      return position - 1
+    if let previous = previousInLine(before: position, lowest: lowest, in: bytes) {
+      return previous
     }
-    var end = position
-    while end > lowest, isBlank(bytes[end - 1]) { end -= 1 }
-    let breakEnd = end
-    while end > lowest {
-      if isLineEnd(bytes[end - 1]) {
-        end -= 1
-      } else if end - 1 > lowest, isEscapeLetter(end - 1, in: bytes) {
-        end -= 2
-      } else {
-        break
-      }
-    }
-    guard end < breakEnd, endsLine(end, in: bytes) else { return nil }
-    return end > lowest ? end - 1 : nil
+    guard let end = lineEnd(before: position, lowest: lowest, in: bytes) else { return nil }
+    return previousInLine(before: end, lowest: lowest, in: bytes)
   }
 
   /// The place of the character after the one at `position`; `nil` where the run ends.
   private static func next(after position: Int, highest: Int, in bytes: Span<UInt8>) -> Int? {
-    var next = position + 1
-    guard next < highest else { return nil }
-    if value(bytes[next]) != nil { return next }
-    let start = next
-    while next < highest {
-      if isLineEnd(bytes[next]) {
-        next += 1
-      } else if next + 1 < highest, isEscapeLetter(next + 1, in: bytes) {
-        next += 2
-      } else {
-        break
-      }
+    let end = end(of: position, in: bytes)
+    guard end < highest else { return nil }
+    let start = bytes[end] == UInt8(ascii: "\\") ? end + 1 : end
+    if start == end || start < highest && bytes[start] == UInt8(ascii: "/"),
+      value(at: start, in: bytes) != nil
+    {
+      return start
     }
-    guard next > start, endsLine(start, in: bytes) else { return nil }
-    while next < highest, isBlank(bytes[next]) { next += 1 }
-    return next < highest && value(bytes[next]) != nil ? next : nil
+    return lineStart(after: end, highest: highest, in: bytes)
   }
 
-  /// Whether the characters before `end` are enough for a wrapped line.
-  private static func endsLine(_ end: Int, in bytes: Span<UInt8>) -> Bool {
-    end >= shortestLine && (end - shortestLine..<end).allSatisfy { value(bytes[$0]) != nil }
+  /// The place of the character before `position` in the same line.
+  static func previousInLine(before position: Int, lowest: Int, in bytes: Span<UInt8>) -> Int? {
+    var end = position
+    if end > lowest, end < bytes.count, bytes[end] == UInt8(ascii: "/"),
+      bytes[end - 1] == UInt8(ascii: "\\")
+    {
+      end -= 1
+    }
+    if end - 3 >= lowest, bytes[end - 3] == UInt8(ascii: "%"),
+      value(at: end - 3, in: bytes) != nil
+    {
+      return end - 3
+    }
+    guard end > lowest, value(at: end - 1, in: bytes) != nil, !isLineMark(end - 1, in: bytes)
+    else { return nil }
+    return end - 1
   }
 
-  /// Whether the `n` or `r` of an escaped line end stands at `offset`.
-  private static func isEscapeLetter(_ offset: Int, in bytes: Span<UInt8>) -> Bool {
-    offset > 0 && bytes[offset - 1] == UInt8(ascii: "\\")
-      && (bytes[offset] == UInt8(ascii: "n") || bytes[offset] == UInt8(ascii: "r"))
+  /// The offset just past the character at `offset`.
+  private static func end(of offset: Int, in bytes: Span<UInt8>) -> Int {
+    offset + (bytes[offset] == UInt8(ascii: "%") ? 3 : 1)
   }
 
-  private static func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
-  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+  /// The value of the character at `offset`, as itself or as an escape of URLs.
+  static func value(at offset: Int, in bytes: Span<UInt8>) -> UInt8? {
+    guard offset < bytes.count else { return nil }
+    guard bytes[offset] == UInt8(ascii: "%") else { return value(bytes[offset]) }
+    guard offset + 2 < bytes.count, bytes[offset + 1] == UInt8(ascii: "2") else { return nil }
+    switch bytes[offset + 2] | 0x20 {
+    case UInt8(ascii: "b"): return 62
+    case UInt8(ascii: "f"): return 63
+    default: return nil
+    }
+  }
 
   /// The value of a character of either alphabet.
   private static func value(_ byte: UInt8) -> UInt8? {

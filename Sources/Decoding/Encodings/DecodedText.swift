@@ -24,9 +24,17 @@ package struct DecodedText: Sendable {
     starts[range.lowerBound]..<ends[range.upperBound - 1]
   }
 
-  /// Whether one of the decoded bytes in `range` took more than one byte.
+  /// Whether the decoded bytes in `range`, which is not empty, took more bytes than they are.
   package func isEscaped(in range: Range<Int>) -> Bool {
-    range.contains { ends[$0] - starts[$0] > 1 }
+    source(of: range).count > range.count
+  }
+
+  /// The decoded bytes around `index` that encoded bytes in a row carry, nothing left out.
+  package func unbroken(around index: Int) -> Range<Int> {
+    var (first, end) = (index, index + 1)
+    while first > 0, ends[first - 1] >= starts[first] { first -= 1 }
+    while end < bytes.count, ends[end - 1] >= starts[end] { end += 1 }
+    return first..<end
   }
 
   /// The decoded bytes that the encoded ones in `range` carry a part of.

@@ -76,13 +76,19 @@ extension EncodedNeedle {
     let zero = ByteClass([0])
     let (before, last) = (group[group.count - 2], group[group.count - 1])
     var needles = [EncodedNeedle([zero, before, zero, last, zero], .utf16)]
-    for digits in HexadecimalDigits.cases {
-      needles.append(EncodedNeedle(digits(before) + digits(last), .hexadecimal))
+    let gap = ByteClass(" :-,")
+    let digits = HexadecimalDigits.either
+    let zeros = digits(zero)
+    // A line may end before the last character: then the first two stand in one.
+    for (left, right) in [(digits(before), digits(last)), (digits(group[0]), digits(group[1]))] {
+      needles.append(EncodedNeedle(left + right, .hexadecimal))
+      needles.append(EncodedNeedle(left + [gap] + right, .hexadecimal))
     }
-    let zeroDigit = ByteClass("0")
-    for digits in HexadecimalDigits.cases {
-      needles.append(EncodedNeedle([zeroDigit, zeroDigit] + digits(last), .hexadecimal))
-    }
+    needles.append(EncodedNeedle(zeros + digits(last), .hexadecimal))
+    // `0x5f,` of a list.
+    needles.append(
+      EncodedNeedle([ByteClass("xX")] + digits(last) + [ByteClass(",")], .hexadecimal, anchor: 1)
+    )
     return needles
   }
 

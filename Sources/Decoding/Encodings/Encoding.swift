@@ -5,7 +5,7 @@ package enum Encoding: Hashable, Sendable {
   case base64(phase: Int)
   /// UTF-16 of either byte order.
   case utf16
-  /// Pairs of hexadecimal digits: the needle's anchor is the first of a pair.
+  /// Pairs of hexadecimal digits: the needle's anchor is the first digit of a pair.
   case hexadecimal
   /// Escapes in text, of the kind whose introducer stands nearest before the needle's end.
   case escapes
@@ -16,8 +16,18 @@ extension Encoding {
   package func reach(of byteCount: Int) -> Int {
     switch self {
     case .base64: 2 * byteCount
-    case .utf16, .hexadecimal: 2 * byteCount + 2
+    case .utf16: 2 * byteCount + 2
+    case .hexadecimal: 6 * byteCount
     case .escapes: 8 * byteCount
+    }
+  }
+
+  /// How far from a hit to decode, to either side, to see whether it is worth more: in a listing of
+  /// bytes, to the start of the line before.
+  package var firstReach: Int {
+    switch self {
+    case .hexadecimal: 176
+    case .base64, .utf16, .escapes: 80
     }
   }
 

@@ -8,6 +8,8 @@ enum EscapeKind: UInt8, Sendable {
   case backslash = 0x5C
   /// `&#95;`, `&#x5f;` and a few names.
   case html = 0x26
+  /// `=5F` of mails, and a line end that is none (quoted-printable, RFC 2045, 6.7).
+  case equals = 0x3D
 
   /// How far before the end of a needle its introducer may be, in bytes.
   private static let introducerReach = 10
@@ -39,6 +41,8 @@ enum EscapeKind: UInt8, Sendable {
       if bytes[offset] == rawValue, let escape = escape(at: offset, in: bytes) {
         text.append(character: escape.character, from: offset, to: offset + escape.byteCount)
         offset += escape.byteCount
+      } else if bytes[offset] == rawValue, let end = continuedLine(at: offset, in: bytes) {
+        offset = end
       } else {
         text.append(bytes[offset], from: offset, to: offset + 1)
         offset += 1
@@ -52,6 +56,7 @@ enum EscapeKind: UInt8, Sendable {
     switch self {
     case .percent: return "percent"
     case .html: return "html"
+    case .equals: return "quoted-printable"
     case .backslash:
       for offset in range.dropLast() where bytes[offset] == rawValue {
         switch bytes[offset + 1] {
@@ -77,7 +82,18 @@ enum EscapeKind: UInt8, Sendable {
       return Self.number(at: offset + 1, digits: 2...2, in: bytes).map { ($0, 3) }
     case .backslash: return Self.backslashEscape(at: offset, in: bytes)
     case .html: return Self.entity(at: offset, in: bytes)
+    case .equals: return Self.number(at: offset + 1, digits: 2...2, in: bytes).map { ($0, 3) }
     }
+  }
+
+  /// Where the text goes on after an introducer at `offset` that takes a line end away; `nil` if none
+  /// does. In quoted-printable blanks may stand between.
+  private func continuedLine(at offset: Int, in bytes: Span<UInt8>) -> Int? {
+    guard self == .equals || self == .backslash else { return nil }
+    var end = offset + 1
+    while self == .equals, end < bytes.count, bytes[end] == 0x20 || bytes[end] == 0x09 { end += 1 }
+    if end < bytes.count, bytes[end] == 0x0D { end += 1 }
+    return end < bytes.count && bytes[end] == 0x0A ? end + 1 : nil
   }
 
   private static func backslashEscape(at offset: Int, in bytes: Span<UInt8>) -> Escape? {

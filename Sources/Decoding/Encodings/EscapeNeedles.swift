@@ -11,13 +11,28 @@ enum EscapeNeedles {
 
   /// The needles of the prefixes that have those bytes at each place.
   static func needles(of group: [ByteClass]) -> [EncodedNeedle] {
-    group.indices.suffix(characterCount).flatMap { index -> [EncodedNeedle] in
-      let rest = Array(group[(index + 1)...].prefix(2))
-      if rest.isEmpty {
-        return index > 0 ? lastCharacter(group[index], after: group[index - 1]) : []
+    [softLineEnd(in: group)]
+      + group.indices.suffix(characterCount).flatMap {
+        index -> [EncodedNeedle] in
+        let rest = Array(group[(index + 1)...].prefix(2))
+        if rest.isEmpty {
+          return index > 0 ? lastCharacter(group[index], after: group[index - 1]) : []
+        }
+        return character(group[index], before: rest)
       }
-      return character(group[index], before: rest)
+  }
+
+  /// A prefix with quoted-printable's soft line end in it.
+  private static func softLineEnd(in group: [ByteClass]) -> EncodedNeedle {
+    func any(_ places: ArraySlice<ByteClass>) -> ByteClass {
+      places.reduce(ByteClass()) { $0.union($1) }
     }
+    let after = any(group.dropFirst()).union(ByteClass("\n"))
+    return EncodedNeedle(
+      [any(group.dropLast()), ByteClass("="), ByteClass("\r\n"), after],
+      .escapes,
+      anchor: 1
+    )
   }
 
   /// The prefix's last character escaped.
@@ -28,7 +43,7 @@ enum EscapeNeedles {
     let digits = HexadecimalDigits.either(last)
     let beforeEnd = HexadecimalDigits.either(before)[1].union(before)
     var patterns: [[ByteClass]] = [
-      [beforeEnd, ByteClass("%")] + digits,
+      [beforeEnd, ByteClass("%=")] + digits,
       places("25") + digits,
       places("00") + digits,
       places("\\x") + digits,
@@ -53,7 +68,7 @@ enum EscapeNeedles {
     before rest: [ByteClass]
   ) -> [EncodedNeedle] {
     let digits = HexadecimalDigits.either(escaped)
-    var patterns = [[ByteClass("%0x5")] + digits + rest.prefix(1)]
+    var patterns = [[ByteClass("%=0x5")] + digits + rest.prefix(1)]
     patterns.append(digits + [ByteClass("}")] + rest.prefix(1))
     patterns.append(byPlace(escaped.bytes.map(octal)) + rest.prefix(1))
     // What stands before the semicolon of a character reference by number, in either radix.

@@ -1,29 +1,3 @@
-internal import ScanModel
-
-/// Text of pairs of hexadecimal digits.
-enum HexadecimalText {
-  /// Decodes the digits around `anchor`, where a pair starts.
-  static func decode(_ bytes: Span<UInt8>, around anchor: Int, reach: Int) -> DecodedText? {
-    let lowest = max(anchor - reach, 0)
-    let highest = min(anchor + reach, bytes.count)
-    var start = anchor
-    while start - 2 >= lowest, value(at: start - 2, in: bytes) != nil { start -= 2 }
-    var text = DecodedText(capacity: reach)
-    while start + 2 <= highest, let byte = value(at: start, in: bytes) {
-      text.append(byte, from: start, to: start + 2)
-      start += 2
-    }
-    return text.bytes.isEmpty ? nil : text
-  }
-
-  private static func value(at offset: Int, in bytes: Span<UInt8>) -> UInt8? {
-    guard let high = Hexadecimal.value(bytes[offset]),
-      let low = Hexadecimal.value(bytes[offset + 1])
-    else { return nil }
-    return high << 4 | low
-  }
-}
-
 /// Text in UTF-16.
 struct UTF16Text {
   /// The offset in the content of the first byte given: where text has no other sign of its byte
