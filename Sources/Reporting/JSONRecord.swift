@@ -96,6 +96,9 @@ struct JSONRecord {
 
   private func write(_ location: Location, to json: inout JSONWriter) {
     write(location.path, to: &json)
+    if let entry = location.entry {
+      json.member("entry", redaction.applied(to: entry).text)
+    }
     if location.isInPath { json.member("inPath", true) }
     json.member("line", location.start.line)
     json.member("column", location.start.column)

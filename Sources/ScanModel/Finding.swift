@@ -178,10 +178,12 @@ package struct Location: Hashable, Sendable {
     self.entry = entry
   }
 
-  /// The file or other content that is in no container: the path without the entry.
+  /// The file or other content that is in no container: the path without the entry; `nil` for
+  /// standard input.
   package var outerPath: ContentPath? {
     guard let entry, let path else { return path }
-    return ContentPath(Array(path.bytes.dropLast(entry.bytes.count + 1)))
+    let outer = path.bytes.dropLast(entry.bytes.count + 1)
+    return outer.elementsEqual("-".utf8) ? nil : ContentPath(Array(outer))
   }
 
   /// The column just past the key's last byte, counted from 1.

@@ -118,8 +118,23 @@ struct SavedFinding {
       start: start,
       range: range,
       byteCount: byteCount,
-      encodings: try place.strings("encodings")
+      encodings: try place.strings("encodings"),
+      entry: try entry(in: place, at: path)
     )
+  }
+
+  /// The entry of a container, which is the end of the path behind a `!`.
+  private func entry(
+    in place: RecordObject,
+    at path: ContentPath
+  ) throws(RecordError) -> ContentPath? {
+    guard let text = try place.string("entry") else { return nil }
+    // A text of as many characters may stand for fewer bytes: what is shown decides.
+    for index in path.bytes.indices where path.bytes[index] == UInt8(ascii: "!") && index > 0 {
+      let entry = ContentPath(Array(path.bytes[(index + 1)...]))
+      if entry.text == text { return entry }
+    }
+    throw place.unexpected("entry", try place.required("entry"), "the end of 'location.path'")
   }
 
   private func start(in place: RecordObject) throws(RecordError) -> LineColumn {
