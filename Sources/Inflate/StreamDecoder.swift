@@ -10,6 +10,8 @@ package enum StreamFormat: Hashable, Sendable, CaseIterable {
   case gzip
   /// One xz stream; read by the system's liblzma.
   case xz
+  /// LZMA behind the header of a `.lzma` file; read by the system's liblzma.
+  case lzma
   /// One Zstandard frame (RFC 8878); read by the system's libzstd.
   case zstd
   /// One bzip2 stream; read by the system's libbz2.
@@ -18,12 +20,13 @@ package enum StreamFormat: Hashable, Sendable, CaseIterable {
   /// Whether the system has what the format needs.
   package var isPresent: Bool { codec_shims_is_present(shim) }
 
-  fileprivate var shim: codec_shims_format {
+  var shim: codec_shims_format {
     switch self {
     case .deflate: CODEC_SHIMS_DEFLATE
     case .zlib: CODEC_SHIMS_ZLIB
     case .gzip: CODEC_SHIMS_GZIP
     case .xz: CODEC_SHIMS_XZ
+    case .lzma: CODEC_SHIMS_LZMA
     case .zstd: CODEC_SHIMS_ZSTD
     case .bzip2: CODEC_SHIMS_BZIP2
     }
@@ -76,41 +79,6 @@ package final class StreamDecoder {
   /// - Throws: `StreamError.outOfMemory`.
   package func restart() throws(StreamError) {
     guard unsafe codec_shims_restart(state) else { throw .outOfMemory }
-  }
-
-  /// Decodes the gzip member that `input` starts with, all at once, which takes half the time.
-  ///
-  /// - Parameters:
-  ///   - input: The member; may go on behind its end.
-  ///   - buffer: Gets the bytes, in the place of what it has.
-  ///   - maximumByteCount: The most bytes that the member may hold.
-  /// - Returns: How many bytes of `input` the member takes; `nil` if that is not possible, be it that
-  ///   the member does not end here, is damaged, or holds more, or that the system has no libdeflate.
-  package static func decodeWholeGzip(
-    _ input: Span<UInt8>,
-    into buffer: ByteBuffer,
-    maximumByteCount: Int
-  ) -> Int? {
-    guard maximumByteCount > 0 else { return nil }
-    buffer.removeAll(reserving: maximumByteCount)
-    var used = 0
-    var isDone = false
-    unsafe input.withUnsafeBufferPointer { input in
-      unsafe buffer.appendUnsafely(byteCount: maximumByteCount) { output in
-        var made = 0
-        // SAFETY: the shim reads and writes no more than the counts say.
-        isDone = unsafe codec_shims_whole_gzip(
-          input.baseAddress,
-          input.count,
-          output,
-          maximumByteCount,
-          &used,
-          &made
-        )
-        return isDone ? made : 0
-      }
-    }
-    return isDone ? used : nil
   }
 
   /// Goes on with the stream: takes `input` and fills `buffer`, in the place of what it has.

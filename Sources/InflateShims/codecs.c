@@ -57,6 +57,7 @@ static const size_t maximum_step = (size_t)1 << 30;
 
 static struct {
   int (*stream_decoder)(xz_stream *, uint64_t, uint32_t);
+  int (*alone_decoder)(xz_stream *, uint64_t);
   int (*code)(xz_stream *, int);
   void (*end)(xz_stream *);
 } xz;
@@ -85,9 +86,10 @@ static void load_xz(void) {
   void *library = dlopen("liblzma.so.5", RTLD_NOW | RTLD_LOCAL);
   if (!library) return;
   *(void **)&xz.stream_decoder = dlsym(library, "lzma_stream_decoder");
+  *(void **)&xz.alone_decoder = dlsym(library, "lzma_alone_decoder");
   *(void **)&xz.code = dlsym(library, "lzma_code");
   *(void **)&xz.end = dlsym(library, "lzma_end");
-  has_xz = xz.stream_decoder && xz.code && xz.end;
+  has_xz = xz.stream_decoder && xz.alone_decoder && xz.code && xz.end;
 }
 
 static void load_zstd(void) {
@@ -119,7 +121,8 @@ bool codec_shims_is_present(codec_shims_format format) {
   static pthread_once_t zstd_once = PTHREAD_ONCE_INIT;
   static pthread_once_t bzip2_once = PTHREAD_ONCE_INIT;
   switch (format) {
-    case CODEC_SHIMS_XZ: pthread_once(&xz_once, load_xz); return has_xz;
+    case CODEC_SHIMS_XZ:
+    case CODEC_SHIMS_LZMA: pthread_once(&xz_once, load_xz); return has_xz;
     case CODEC_SHIMS_ZSTD: pthread_once(&zstd_once, load_zstd); return has_zstd;
     case CODEC_SHIMS_BZIP2: pthread_once(&bzip2_once, load_bzip2); return has_bzip2;
     default: return true;
@@ -129,7 +132,11 @@ bool codec_shims_is_present(codec_shims_format format) {
 static struct {
   void *(*allocate)(void);
   void (*release)(void *);
-  int (*decompress)(void *, const void *, size_t, void *, size_t, size_t *, size_t *);
+  // Each returns 0 for success, 1 for bad data, 2 for too little output, 3 for too little room.
+  int (*deflate)(void *, const void *, size_t, void *, size_t, size_t *, size_t *);
+  int (*zlib)(void *, const void *, size_t, void *, size_t, size_t *, size_t *);
+  int (*gzip)(void *, const void *, size_t, void *, size_t, size_t *, size_t *);
+  uint32_t (*crc32)(uint32_t, const void *, size_t);
 } libdeflate;
 
 static bool has_libdeflate;
@@ -139,22 +146,55 @@ static void load_libdeflate(void) {
   if (!library) return;
   *(void **)&libdeflate.allocate = dlsym(library, "libdeflate_alloc_decompressor");
   *(void **)&libdeflate.release = dlsym(library, "libdeflate_free_decompressor");
-  *(void **)&libdeflate.decompress = dlsym(library, "libdeflate_gzip_decompress_ex");
-  has_libdeflate = libdeflate.allocate && libdeflate.release && libdeflate.decompress;
+  *(void **)&libdeflate.deflate = dlsym(library, "libdeflate_deflate_decompress_ex");
+  *(void **)&libdeflate.zlib = dlsym(library, "libdeflate_zlib_decompress_ex");
+  *(void **)&libdeflate.gzip = dlsym(library, "libdeflate_gzip_decompress_ex");
+  *(void **)&libdeflate.crc32 = dlsym(library, "libdeflate_crc32");
+  has_libdeflate = libdeflate.allocate && libdeflate.release && libdeflate.deflate &&
+                   libdeflate.zlib && libdeflate.gzip && libdeflate.crc32;
 }
 
-bool codec_shims_whole_gzip(
-    const uint8_t *input, size_t input_count, uint8_t *output, size_t output_count, size_t *used,
-    size_t *made) {
+static bool load_libdeflate_once(void) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, load_libdeflate);
-  if (!has_libdeflate || !input || !output) return false;
-  void *decompressor = libdeflate.allocate();
-  if (!decompressor) return false;
-  int code = libdeflate.decompress(
-      decompressor, input, input_count, output, output_count, used, made);
-  libdeflate.release(decompressor);
-  return code == 0;
+  return has_libdeflate;
+}
+
+codec_shims_whole_state *codec_shims_whole_create(void) {
+  return load_libdeflate_once() ? libdeflate.allocate() : NULL;
+}
+
+void codec_shims_whole_destroy(codec_shims_whole_state *state) { libdeflate.release(state); }
+
+codec_shims_whole_result codec_shims_whole(
+    codec_shims_whole_state *state, codec_shims_format format, const uint8_t *input,
+    size_t input_count, uint8_t *output, size_t output_count, size_t *used, size_t *made) {
+  *used = 0;
+  *made = 0;
+  if (!input || !output) return CODEC_SHIMS_WHOLE_FAILED;
+  int code;
+  switch (format) {
+    case CODEC_SHIMS_DEFLATE:
+      code = libdeflate.deflate(state, input, input_count, output, output_count, used, made);
+      break;
+    case CODEC_SHIMS_ZLIB:
+      code = libdeflate.zlib(state, input, input_count, output, output_count, used, made);
+      break;
+    case CODEC_SHIMS_GZIP:
+      code = libdeflate.gzip(state, input, input_count, output, output_count, used, made);
+      break;
+    default: return CODEC_SHIMS_WHOLE_FAILED;
+  }
+  if (code == 0) return CODEC_SHIMS_WHOLE_DONE;
+  *used = 0;
+  *made = 0;
+  return code == 3 ? CODEC_SHIMS_WHOLE_NO_ROOM : CODEC_SHIMS_WHOLE_FAILED;
+}
+
+uint32_t codec_shims_crc32(uint32_t crc, const uint8_t *bytes, size_t count) {
+  if (!bytes) return crc;
+  if (load_libdeflate_once()) return libdeflate.crc32(crc, bytes, count);
+  return (uint32_t)crc32_z(crc, bytes, count);
 }
 
 struct codec_shims_state {
@@ -181,7 +221,8 @@ static void end(codec_shims_state *state) {
   if (!state->is_started) return;
   state->is_started = false;
   switch (state->format) {
-    case CODEC_SHIMS_XZ: xz.end(&state->stream.xz); break;
+    case CODEC_SHIMS_XZ:
+    case CODEC_SHIMS_LZMA: xz.end(&state->stream.xz); break;
     case CODEC_SHIMS_ZSTD: zstd.release(state->stream.zstd); break;
     case CODEC_SHIMS_BZIP2: bzip2.end(&state->stream.bzip2); break;
     default: inflateEnd(&state->stream.zlib);
@@ -194,6 +235,9 @@ static bool start(codec_shims_state *state) {
     case CODEC_SHIMS_XZ:
       // No flags: one stream, and nothing said of checksums that liblzma does not know.
       state->is_started = xz.stream_decoder(&state->stream.xz, maximum_memory, 0) == 0;
+      break;
+    case CODEC_SHIMS_LZMA:
+      state->is_started = xz.alone_decoder(&state->stream.xz, maximum_memory) == 0;
       break;
     case CODEC_SHIMS_ZSTD:
       state->stream.zstd = zstd.create();
@@ -323,6 +367,7 @@ codec_shims_result codec_shims_continue(
   if (output_count > maximum_step) output_count = maximum_step;
   switch (state->format) {
     case CODEC_SHIMS_XZ:
+    case CODEC_SHIMS_LZMA:
       return continue_xz(
           &state->stream.xz, input, input_count, output, output_count, used, made);
     case CODEC_SHIMS_ZSTD:

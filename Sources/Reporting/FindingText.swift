@@ -50,6 +50,15 @@ struct FindingText {
     location.path.map(shown) ?? "(standard input)"
   }
 
+  /// The file that is in no container, which is what other programs can point at.
+  func file(of location: Location) -> String? { location.outerPath.map(shown) }
+
+  /// The entry of a container that it stands in, and its line there: `in 'inner.tar!file', line 2`;
+  /// `nil` for what stands in no container.
+  func entryPlace(of location: Location) -> String? {
+    location.entry.map { "in '\(shown($0))', line \(location.start.line)" }
+  }
+
   /// A name that came from scanned content.
   func shown(_ path: ContentPath) -> String {
     TerminalText.escaped(redaction.applied(to: path).text)

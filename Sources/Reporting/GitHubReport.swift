@@ -63,13 +63,14 @@ package struct GitHubReport: ReportWriter {
     _ text: FindingText
   ) -> GitHubCommand {
     let location = finding.location
-    // What was decoded has columns of its own, and a name none that GitHub could show.
-    let hasLine = location.path != nil && !location.isInPath
+    // What was decoded has columns of its own, an entry of a container lines, too, and a name none
+    // that GitHub could show.
+    let hasLine = location.path != nil && !location.isInPath && location.entry == nil
     let hasColumns = hasLine && location.encodings.isEmpty
     return GitHubCommand(
       level: level,
       properties: [
-        ("file", location.path.map(text.shown)),
+        ("file", text.file(of: location)),
         ("line", hasLine ? String(location.start.line) : nil),
         ("col", hasColumns ? String(location.start.column) : nil),
         ("endColumn", hasColumns ? String(location.endColumn) : nil),
@@ -84,7 +85,8 @@ package struct GitHubReport: ReportWriter {
     if let introduction = finding.git?.introduction {
       facts.append("introduced by commit \(text.abbreviated(introduction.commit))")
     }
-    let line = "\(text.key(of: finding)) (\(facts.joined(separator: ", ")))"
+    let place = text.entryPlace(of: finding.location).map { " \($0)" } ?? ""
+    let line = "\(text.key(of: finding)) (\(facts.joined(separator: ", ")))\(place)"
     guard let advice = context.advice[finding.rule] else { return line }
     return "\(line)\n\(TerminalText.escaped(advice))"
   }

@@ -125,8 +125,9 @@ package struct GitLabReport: ReportWriter {
     // What was undone is told by content, which might mark up the text.
     let facts = words.factsAndState(of: finding, withEncodings: false)
     // A code span, so that no `_` or `-` of a key starts anything.
-    return
-      "`\(words.key(of: finding).replacing("`", with: "'"))` (\(facts.joined(separator: ", ")))"
+    let key = "`\(words.key(of: finding).replacing("`", with: "'"))`"
+    let place = words.entryPlace(of: finding.location).map { " `\($0.replacing("`", with: "'"))`" }
+    return "\(key) (\(facts.joined(separator: ", ")))\(place ?? "")"
   }
 
   private func write(
@@ -148,8 +149,9 @@ package struct GitLabReport: ReportWriter {
     to json: inout JSONWriter
   ) {
     let location = finding.location
-    json.member("file", words.path(of: finding.location))
-    if !location.isInPath {
+    json.member("file", words.file(of: location) ?? words.path(of: location))
+    // The lines of an entry are none of the file's.
+    if !location.isInPath, location.entry == nil {
       json.member("start_line", location.start.line)
       json.member("end_line", location.start.line)
     }

@@ -79,14 +79,22 @@ package struct JUnitReport: ReportWriter {
       """
   }
 
+  /// Whether the key stands on a line of the file; what is in a name or in an archive does not.
+  private static func hasLine(_ location: Location) -> Bool {
+    !location.isInPath && location.entry == nil
+  }
+
   private func testCase(_ finding: Finding, escapedName: String, _ words: FindingText) -> String {
     let attributes =
       XMLText.attribute("classname", "zleaks.\(finding.rule.name)")
       + #" name="\#(escapedName)""#
-      + XMLText.attribute("file", words.path(of: finding.location))
+      + XMLText.attribute(
+        "file",
+        words.file(of: finding.location) ?? words.path(of: finding.location)
+      )
       + XMLText.attribute(
         "line",
-        String(finding.location.isInPath ? 1 : finding.location.start.line)
+        String(Self.hasLine(finding.location) ? finding.location.start.line : 1)
       )
       + XMLText.attribute("time", "0.000")
     let sentence = words.sentence(finding)

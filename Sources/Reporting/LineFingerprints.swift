@@ -4,13 +4,13 @@ import ScanModel
 ///
 /// A hash needs the file. Where the file is not there, or no longer holds the key at that place (git's
 /// objects, deleted files, decoded content, standard input), the first 64 bits of the key's fingerprint
-/// stand for it, with the number of this finding among those of the same key and path: that stays the
+/// stand for it, with the number of this finding among those of the same key and file: that stays the
 /// same from run to run, which is what the value is for.
 struct LineFingerprints {
   private let hashes: [Int: String]
   private let substitutes: [Int: String]
 
-  /// One key under one path.
+  /// One key in one file, or in a container that is a file.
   private struct KeyInPath: Hashable {
     let path: ContentPath?
     let fingerprint: Fingerprint
@@ -30,7 +30,7 @@ struct LineFingerprints {
     var substitutes: [Int: String] = [:]
     for index in listed {
       let finding = findings[index]
-      let key = KeyInPath(path: finding.location.path, fingerprint: finding.key.fingerprint)
+      let key = KeyInPath(path: finding.location.outerPath, fingerprint: finding.key.fingerprint)
       let count = counts[key, default: 0] + 1
       counts[key] = count
       guard unhashed.contains(index) else { continue }

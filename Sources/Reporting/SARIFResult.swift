@@ -26,6 +26,7 @@ struct SARIFResult {
       json.array("locations") { json in
         json.object { json in
           json.object("physicalLocation") { write(finding.location, to: &$0) }
+          if let entry = finding.location.entry { write(entry, to: &json) }
         }
       }
       json.object("partialFingerprints") { json in
@@ -54,7 +55,11 @@ struct SARIFResult {
     var text = words.sentence(finding)
     if !Self.hasRegion(finding.location) {
       let start = finding.location.start
-      if !finding.location.isInPath { text += "; line \(start.line) of the decoded content" }
+      if let place = words.entryPlace(of: finding.location) {
+        text += "; \(place)"
+      } else if !finding.location.isInPath {
+        text += "; line \(start.line) of the decoded content"
+      }
     }
     var escaped = ""
     for character in text + "." {
@@ -87,6 +92,16 @@ struct SARIFResult {
       json.member("endLine", start.line)
       // A key is ASCII: as many characters as bytes.
       json.member("endColumn", start.characterColumn + length)
+    }
+  }
+
+  /// Writes the entry of a container as what it is in, which a physical location cannot name.
+  private func write(_ entry: ContentPath, to json: inout JSONWriter) {
+    json.array("logicalLocations") { json in
+      json.object { json in
+        json.member("fullyQualifiedName", words.shown(entry))
+        json.member("kind", "resource")
+      }
     }
   }
 

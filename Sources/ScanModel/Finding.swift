@@ -183,7 +183,7 @@ package struct Location: Hashable, Sendable {
   package var outerPath: ContentPath? {
     guard let entry, let path else { return path }
     let outer = path.bytes.dropLast(entry.bytes.count + 1)
-    return outer == [UInt8(ascii: "-")] ? nil : ContentPath(Array(outer))
+    return outer.elementsEqual("-".utf8) ? nil : ContentPath(Array(outer))
   }
 
   /// The column just past the key's last byte, counted from 1.

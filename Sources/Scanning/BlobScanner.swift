@@ -92,6 +92,7 @@ struct BlobScanner: ~Copyable {
       }
       witness.endFeed(path: nil)
       _ = witness.takeCoverage()
+      _ = witness.takeEntryProblems()
       oldKeys[header.id] = Set(witness.takeList().findings.map(\.key.fingerprint))
     }
     return ids.reduce(into: []) { keys, id in keys.formUnion(oldKeys[id] ?? []) }

@@ -8,7 +8,11 @@ internal import ScanModel
 /// there is one of these for each level, made when first needed and used again for other contents.
 final class ContainerSearch {
   private let budget: ContainerBudget
+  private let decoders: ContainerDecoders
   private var sink: EntrySink
+
+  /// The most bytes that are decoded at once at depths beyond the first: each has memory of its own.
+  private static let innerWholeByteCount = 512 << 10
 
   /// What takes the content apart; `nil` while there is none to take apart.
   private var reader: (any ContainerReader)?
@@ -17,6 +21,10 @@ final class ContainerSearch {
   init(plan: ScanPlan, depth: Int, budget: ContainerBudget?) {
     let budget = budget ?? ContainerBudget(limits: plan.containerLimits)
     self.budget = budget
+    decoders = ContainerDecoders(
+      maximumWholeByteCount: depth == 0
+        ? ContainerDecoders.defaultWholeByteCount : Self.innerWholeByteCount
+    )
     sink = EntrySink(plan: plan, depth: depth, budget: budget)
   }
 
@@ -25,7 +33,7 @@ final class ContainerSearch {
     if sink.depth == 0 { budget.reset() }
     if sink.depth >= budget.limits.depth {
       sink.note(.depth(budget.limits.depth))
-    } else if let reader = kind.makeReader() {
+    } else if let reader = kind.makeReader(using: decoders) {
       self.reader = reader
     } else {
       sink.coverage.addSkipped(.unreadCompression)
@@ -76,62 +84,5 @@ struct EntryProblem {
       operation: .read,
       cause: cause
     )
-  }
-}
-
-/// What may still be spent on one content that is in no container.
-final class ContainerBudget {
-  /// The limits.
-  let limits: ContainerLimits
-
-  /// The limit that was reached.
-  private(set) var excess: ContainerExcess?
-
-  private var inputByteCount = 0
-  private var decodedByteCount = 0
-  private var entryCount = 0
-  private var startSeconds = 0.0
-  private var nextClockByteCount = 0
-
-  init(limits: ContainerLimits) { self.limits = limits }
-
-  /// Starts anew.
-  func reset() {
-    excess = nil
-    inputByteCount = 0
-    decodedByteCount = 0
-    entryCount = 0
-    startSeconds = Process.monotonicSeconds
-    nextClockByteCount = Self.clockByteCount
-  }
-
-  /// How many bytes are decoded between two looks at the clock.
-  private static let clockByteCount = 4 << 20
-
-  /// Notes bytes of the content itself.
-  func addInput(_ count: Int) { inputByteCount += count }
-
-  /// Notes an entry.
-  func addEntry() {
-    entryCount += 1
-    if entryCount > limits.maximumEntryCount {
-      excess = excess ?? .entryCount(limits.maximumEntryCount)
-    }
-  }
-
-  /// Notes decoded bytes, at any depth.
-  func addDecoded(_ count: Int) {
-    decodedByteCount += count
-    guard decodedByteCount > nextClockByteCount else { return }
-    nextClockByteCount = decodedByteCount + Self.clockByteCount
-    if decodedByteCount > limits.maximumByteCount {
-      excess = excess ?? .byteCount(limits.maximumByteCount)
-    } else if decodedByteCount > limits.freeByteCount,
-      (decodedByteCount - limits.freeByteCount) / limits.maximumRatio > inputByteCount
-    {
-      excess = excess ?? .ratio(limits.maximumRatio)
-    } else if Process.monotonicSeconds - startSeconds > limits.maximumSeconds {
-      excess = excess ?? .seconds(Int(limits.maximumSeconds))
-    }
   }
 }

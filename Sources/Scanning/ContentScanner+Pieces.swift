@@ -39,10 +39,14 @@ extension ContentScanner {
   ) throws(SystemError) -> Bool {
     var window = ContentWindow(filled: filled, isAtEnd: filled == 0)
     while true {
-      let fedCount = window.isDetected ? window.filled : 0
+      let fedCount = window.filled
       fill(&window, from: file)
-      feedContainer(fedCount..<window.filled, isStart: !window.isDetected)
-      window.isDetected = true
+      if window.isDetected {
+        feedContainer(fedCount..<window.filled)
+      } else {
+        openContainer(window, of: file, isSeekable: isSeekable)
+        window.isDetected = true
+      }
       let end = window.isAtEnd ? window.filled : window.filled - reach
       let base = window.base
       try search(window, upTo: end) { lines throws(SystemError) in
@@ -54,6 +58,24 @@ extension ContentScanner {
       if isSeekable, openContainer == nil, try skipHole(&window, in: file) { continue }
       keepTail(&window, decidedUpTo: end, isSeekable: isSeekable)
     }
+  }
+
+  /// Starts to search the entries of a content, if its first bytes or its last tell that it has any.
+  private mutating func openContainer(
+    _ window: ContentWindow,
+    of file: borrowing FileDescriptor,
+    isSeekable: Bool
+  ) {
+    if window.isAtEnd { return openContainer(in: window.filled, tail: 0..<window.filled) }
+    openContainer(in: window.filled, tail: nil)
+    guard openContainer == nil, isSeekable, plan.containerLimits.depth > 0 else { return }
+    let tail = ReadBuffer(capacity: ContainerKind.tailByteCount)
+    // What cannot be read is told of when it is reached.
+    guard let size = try? file.status().byteCount, size > window.filled,
+      let count = try? file.read(into: tail, position: size - tail.capacity, count: tail.capacity),
+      let kind = tail.withBytes(0..<count, { ContainerKind.detect(tail: $0) })
+    else { return }
+    if open(kind) != nil { feedContainer(0..<window.filled) }
   }
 
   /// Fills the buffer, or reads to the content's end.
@@ -214,7 +236,7 @@ extension ContentScanner {
       if window.isDetected {
         openContainer?.feed(bytes.extracting(taken..<taken + count))
       } else if window.filled >= min(ContainerKind.headByteCount, buffer.capacity) {
-        feedContainer(0..<window.filled, isStart: true)
+        openContainer(in: window.filled, tail: nil)
         window.isDetected = true
       }
       taken += count
@@ -226,7 +248,10 @@ extension ContentScanner {
   mutating func endFeed(path: ContentPath?) {
     var window = fed
     window.isAtEnd = true
-    if !window.isDetected { feedContainer(0..<window.filled, isStart: true) }
+    // A content that is still there as a whole can be looked at from its end, too.
+    if openContainer == nil, window.base == 0 {
+      openContainer(in: window.filled, tail: 0..<window.filled)
+    }
     search(window, upTo: window.filled) { _ in }
     fed = ContentWindow(filled: 0, isAtEnd: false)
     finish(isInPath: false) { path }

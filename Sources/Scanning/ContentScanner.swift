@@ -109,8 +109,22 @@ struct ContentScanner: ~Copyable {
   mutating func scan(_ bytes: Span<UInt8>, from start: Int, isInPath: Bool, path: ContentPath?) {
     plan.matcher.search(bytes, starts: start..<bytes.count, into: &scratch)
     draft(in: bytes, base: 0)
-    if !isInPath, let kind = ContainerKind.detect(bytes) { open(kind)?.feed(bytes) }
+    if !isInPath, let kind = Self.kind(ofWhole: bytes) { open(kind)?.feed(bytes) }
     finish(isInPath: isInPath) { path }
+  }
+
+  /// Searches the whole content of an entry of a container, where it was decoded to.
+  mutating func scanEntry(_ bytes: Span<UInt8>) {
+    coverage.byteCount += bytes.count
+    plan.matcher.search(bytes, starts: 0..<bytes.count, into: &scratch)
+    if !scratch.matches.isEmpty { draft(in: bytes, base: 0) }
+    if let kind = Self.kind(ofWhole: bytes) { open(kind)?.feed(bytes) }
+    finish(isInPath: false) { nil }
+  }
+
+  /// The kind of container that a content is, told by its first bytes or by its last.
+  static func kind(ofWhole bytes: Span<UInt8>) -> ContainerKind? {
+    ContainerKind.detect(bytes) ?? ContainerKind.detect(tail: bytes)
   }
 
   /// Takes what has been found so far, and goes on with an empty list.
@@ -131,7 +145,10 @@ struct ContentScanner: ~Copyable {
       matcher.search(bytes, starts: 0..<count, into: &scratch)
     }
     draftBuffer(count, base: 0, endingBy: count)
-    feedContainer(0..<count, isStart: true)
+    if let kind = buffer.withBytes(0..<count, { Self.kind(ofWhole: $0) }) {
+      let container = open(kind)
+      buffer.withBytes(0..<count) { container?.feed($0) }
+    }
   }
 
   /// Drafts the matches up to `end` in the first `count` bytes of the buffer, which are the content's
@@ -205,13 +222,22 @@ extension ContentScanner {
   }
 
   /// Hands the bytes at `range` in the buffer to what searches entries, if the content has any.
+  func feedContainer(_ range: Range<Int>) {
+    if let container = openContainer { buffer.withBytes(range) { container.feed($0) } }
+  }
+
+  /// Starts to search the entries of a content, if it has any, of which the first `count` bytes are in
+  /// the buffer.
   ///
   /// - Parameters:
-  ///   - range: What has come last.
-  ///   - isStart: Whether that is the content's start, which tells whether it has entries.
-  mutating func feedContainer(_ range: Range<Int>, isStart: Bool) {
-    if isStart, let kind = buffer.withBytes(range, { ContainerKind.detect($0) }) { _ = open(kind) }
-    if let container = openContainer { buffer.withBytes(range) { container.feed($0) } }
+  ///   - count: The bytes in the buffer.
+  ///   - tail: Where the content's last bytes are in the buffer; `nil` if they are not.
+  mutating func openContainer(in count: Int, tail: Range<Int>?) {
+    var kind = buffer.withBytes(0..<count) { ContainerKind.detect($0) }
+    if kind == nil, let tail {
+      kind = buffer.withBytes(tail) { ContainerKind.detect(tail: $0) }
+    }
+    if let kind, open(kind) != nil { feedContainer(0..<count) }
   }
 
   /// Names what is wrong with the containers searched so far.
@@ -222,10 +248,17 @@ extension ContentScanner {
     entryProblems.removeAll()
   }
 
-  /// Takes what has been read and what is wrong with it, and goes on with nothing.
-  mutating func takeCoverage() -> (coverage: Coverage, problems: [EntryProblem]) {
-    let taken = (coverage, entryProblems)
+  /// Takes what has been read, and goes on with nothing.
+  mutating func takeCoverage() -> Coverage {
+    let taken = coverage
     coverage = Coverage()
+    return taken
+  }
+
+  /// Takes what is wrong with the containers searched so far, and goes on with nothing.
+  mutating func takeEntryProblems() -> [EntryProblem] {
+    if entryProblems.isEmpty { return [] }
+    let taken = entryProblems
     entryProblems.removeAll()
     return taken
   }

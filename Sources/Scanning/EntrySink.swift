@@ -17,8 +17,8 @@ struct EntrySink: ~Copyable {
   /// The entry that is open.
   private var name: EntryName?
 
-  /// Whether the limit that stopped the search was reached here and has been told.
-  private var hasToldExcess = false
+  /// Whether bytes of it have been fed to the scanner.
+  private var isFed = false
 
   /// The size of a scanner's buffer, in bytes: entries come in small pieces, and each level has one.
   private static let bufferByteCount = 128 << 10
@@ -39,12 +39,13 @@ struct EntrySink: ~Copyable {
 
   /// Takes what was found, and starts anew.
   mutating func takeOutcome() -> ContainerOutcome {
-    if let excess = budget.excess, depth == 0 { add(nil, excess.description) }
+    // Whoever stops need not end what is open.
+    endEntry(nil)
     var taken = outcome
     taken.coverage.merge(coverage)
+    taken.coverage.merge(scanner.takeCoverage())
     outcome = ContainerOutcome()
     coverage = Coverage()
-    name = nil
     return taken
   }
 
@@ -70,35 +71,53 @@ extension EntrySink: EntryConsumer {
   var isStopped: Bool { budget.excess != nil || Interrupt.caught != nil }
 
   mutating func beginEntry(_ name: EntryName) {
-    budget.addEntry()
+    if let excess = budget.addEntry() { note(excess) }
     self.name = name
   }
 
   mutating func takeBytes(_ bytes: Span<UInt8>) {
     if isStopped { return }
-    budget.addDecoded(bytes.count)
+    spend(bytes.count)
+    isFed = true
     scanner.feed(bytes)
+  }
+
+  mutating func takeWhole(_ bytes: Span<UInt8>) {
+    if isStopped { return }
+    spend(bytes.count)
+    scanner.scanEntry(bytes)
+  }
+
+  /// Notes decoded bytes; the entry that goes over a limit with them is the one to name.
+  private mutating func spend(_ byteCount: Int) {
+    guard let excess = budget.addDecoded(byteCount) else { return }
+    if case .given = name {
+      add(name.map { Self.path($0, nil) }, excess.description)
+    } else {
+      note(excess)
+    }
   }
 
   mutating func endEntry(_ fault: ContainerFault?) {
     guard let name else { return }
     self.name = nil
-    scanner.endFeed(path: nil)
-    let found = scanner.takeList()
-    if !found.isEmpty {
+    if isFed { scanner.endFeed(path: nil) }
+    isFed = false
+    if !scanner.list.isEmpty {
+      let found = scanner.takeList()
       outcome.list.merge(found.withoutFindings)
       for finding in found.findings {
         outcome.list.append(finding.inside(Self.path(name, finding.location.entry)))
       }
     }
-    let (coverage, problems) = scanner.takeCoverage()
-    outcome.coverage.merge(coverage)
-    for problem in problems { add(Self.path(name, problem.entry), problem.cause) }
+    for problem in scanner.takeEntryProblems() {
+      add(Self.path(name, problem.entry), problem.cause)
+    }
     if let fault, !isStopped { add(Self.path(name, nil), fault.description) }
   }
 
   mutating func passOver(_ name: EntryName, _ reason: PassedOver) {
-    budget.addEntry()
+    if let excess = budget.addEntry() { note(excess) }
     coverage.addSkipped(reason == .encrypted ? .encryptedEntry : .unreadCompression)
   }
 

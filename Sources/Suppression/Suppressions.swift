@@ -84,8 +84,9 @@ package struct Suppressions: Sendable {
           Self.withoutRoot(path.bytes)
         }
       guard let below else { continue }
-      let isCovered = Self.files(below).contains { file in
-        CollectionOfOne(glob.pattern).cover(file, below: 0, isDirectory: false)
+      let names = Self.names(below, entry: finding.location.entry)
+      let isCovered = names.contains { name in
+        CollectionOfOne(glob.pattern).cover(name, below: 0, isDirectory: false)
       }
       if isCovered { matches.append((glob.source, glob.entry)) }
     }
@@ -104,10 +105,20 @@ package struct Suppressions: Sendable {
     path.first == UInt8(ascii: "/") ? Array(path.dropFirst()) : path
   }
 
-  /// What a glob may name: the path, and for `outer.zip!inner` the file that holds it.
-  private static func files(_ path: [UInt8]) -> [[UInt8]] {
-    guard let mark = path.firstIndex(of: UInt8(ascii: "!")), mark > 0 else { return [path] }
-    return [path, Array(path[..<mark])]
+  /// How many containers, one inside the other, a glob may name of a path.
+  private static let maximumContainerCount = 16
+
+  /// What a glob may name: the path, and of `outer.zip!inner.tar!file` every container around.
+  ///
+  /// - Parameters:
+  ///   - path: The path, which ends with the entry.
+  ///   - entry: The entry; a `!` in a path without one is a part of a name.
+  /// - Returns: The names.
+  private static func names(_ path: [UInt8], entry: ContentPath?) -> [[UInt8]] {
+    let outerByteCount = path.count - (entry?.bytes.count ?? path.count) - 1
+    guard outerByteCount > 0 else { return [path] }
+    let ends = path.indices.filter { $0 >= outerByteCount && path[$0] == UInt8(ascii: "!") }
+    return [path] + ends.prefix(maximumContainerCount).map { Array(path[..<$0]) }
   }
 
   /// The entries that matched no finding: file, line and the entry as it stands.

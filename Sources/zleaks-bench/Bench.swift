@@ -15,9 +15,10 @@ enum Bench {
            zleaks-bench sweep REPO
 
     matcher  search text in memory, beside reading it: generated text, or the files below PATH
-    tree     scan PATH, beside opening, reading and closing the same files on as many threads;
-             whole commands beside ripgrep, if there is one. --cold empties the page cache before
-             every run, which needs root
+    tree     scan PATH with archives left closed, beside opening, reading and closing the same files
+             on as many threads, and with archives opened, beside that and decoding each compressed
+             stream in them once; both as whole commands beside ripgrep, if there is one, which
+             opens none. --cold empties the page cache before every run, which needs root
     history  search the objects of REPO, beside inflating the same streams once on as many threads;
              the whole command, and its memory; finding out how 1, 10, 100 and 1,000 of its blobs
              came into it, beside the scan; --attribution leaves out all but that

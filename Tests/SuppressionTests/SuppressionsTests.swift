@@ -4,7 +4,7 @@ import Testing
 @testable import Suppression
 
 @Suite struct SuppressionsTests {
-  private func finding(_ key: UInt8, _ path: String?) -> Finding {
+  private func finding(_ key: UInt8, _ path: String?, entry: String? = nil) -> Finding {
     Finding(
       rule: RuleID("r"),
       severity: .high,
@@ -17,8 +17,12 @@ import Testing
       ),
       location: Location(
         path: path.map { ContentPath($0) },
+        isInPath: false,
         start: LineColumn(line: 1, column: 1),
-        range: ByteRange(0, 1)
+        range: ByteRange(0, 1),
+        byteCount: 1,
+        encodings: [],
+        entry: entry.map { ContentPath($0) }
       ),
       secret: nil
     )
@@ -48,13 +52,26 @@ import Testing
   @Test(arguments: [
     ("path:docs", "docs/a.md", true), ("path:docs/", "docs/x/a.md", true),
     ("path:docs/*.md", "docs/x/a.md", false), ("path:*.md", "docs/x/a.md", true),
-    ("path:/a.md", "docs/a.md", false), ("path:a.zip", "x/a.zip!in/b.txt", true),
-    ("path:b.txt", "x/a.zip!in/b.txt", true), ("path:wow!.txt", "wow!.txt", true),
+    ("path:/a.md", "docs/a.md", false), ("path:wow!.txt", "wow!.txt", true),
+    ("path:wow", "wow!.txt", false),
   ])
   func aPathIsSuppressedByGlob(entry: String, path: String, isSuppressed: Bool) throws {
     var suppressions = Suppressions()
     suppressions.add(try file(entry, .baseline))
     var findings = [finding(1, path)]
+    suppressions.apply(to: &findings)
+    #expect(findings[0].suppression?.kind == (isSuppressed ? .baseline : nil))
+  }
+
+  @Test(arguments: [
+    ("path:a!.zip", true), ("path:x/*.zip", true), ("path:in.jar", false),
+    ("path:x/a!.zip!in.jar", true), ("path:b.txt", true), ("path:x/a!.zip!*.txt", false),
+    ("path:a", false), ("path:**/b.txt", true), ("path:other.zip", false),
+  ])
+  func aGlobOnAContainerCoversItsEntries(entry: String, isSuppressed: Bool) throws {
+    var suppressions = Suppressions()
+    suppressions.add(try file(entry, .baseline))
+    var findings = [finding(1, "x/a!.zip!in.jar!d/b.txt", entry: "in.jar!d/b.txt")]
     suppressions.apply(to: &findings)
     #expect(findings[0].suppression?.kind == (isSuppressed ? .baseline : nil))
   }

@@ -34,6 +34,8 @@ package enum ContainerKind: Hashable, Sendable, CaseIterable {
     switch head[0] {
     case 0x1F: if head[1] == 0x8B, head[2] == 8, head[3] < 0x20 { return .gzip }
     case 0xFD: if head.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0]) { return .xz }
+    // A frame that is to be passed over may come first.
+    case 0x50...0x5F where head[1] == 0x2A && head[2] == 0x4D && head[3] == 0x18: return .zstd
     case 0x28: if head.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) { return .zstd }
     case 0x42: if isBzip2(head) { return .bzip2 }
     case 0x50: if isZip(head) { return .zip }
@@ -56,15 +58,37 @@ package enum ContainerKind: Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// What readers of such a content start with; `nil` if nothing reads it here.
-  package func makeReader() -> (any ContainerReader)? {
+  /// A reader at the start of such a content; `nil` if nothing reads it here.
+  package func makeReader(
+    using decoders: ContainerDecoders = ContainerDecoders()
+  ) -> (any ContainerReader)? {
     switch self {
-    case .zip: return ZipReader()
+    case .zip: return ZipReader(decoders)
     case .tar: return TarReader()
-    case .pdf: return PDFReader()
+    case .pdf: return PDFReader(decoders)
     case .sevenZip, .rar: return nil
-    case .gzip, .xz, .zstd, .bzip2: return streamFormat.flatMap { LoneStreamReader($0) }
+    case .gzip, .xz, .zstd, .bzip2:
+      return streamFormat.flatMap { LoneStreamReader($0, decoders) }
     }
+  }
+
+  /// How many last bytes of a content tell what its first bytes do not.
+  package static let tailByteCount = 22
+
+  /// The kind of a content that starts with something else and ends with `tail`: a zip archive behind a
+  /// program or a script, such as those that unpack or run themselves.
+  ///
+  /// - Parameter tail: The content's last bytes.
+  /// - Returns: The kind; `nil` for any other content, and for an archive that ends with a comment.
+  package static func detect(tail: Span<UInt8>) -> ContainerKind? {
+    guard tail.count >= tailByteCount else { return nil }
+    let record = tail.extracting(tail.count - tailByteCount..<tail.count)
+    // `PK`, the kind of record, in its middle the entries on this disk and in all, at its end the
+    // length of the comment.
+    guard record[0] == 0x50, record[1] == 0x4B, record[2] == 5, record[3] == 6 else { return nil }
+    let count = record.littleEndian16(at: 8)
+    guard count > 0, count == record.littleEndian16(at: 10) else { return nil }
+    return record.littleEndian16(at: 20) == 0 ? .zip : nil
   }
 
   private static func isTar(_ head: Span<UInt8>) -> Bool {

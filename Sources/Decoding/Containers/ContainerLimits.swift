@@ -41,20 +41,22 @@ package enum ContainerExcess: Hashable, Sendable {
 }
 
 extension ContainerExcess: CustomStringConvertible {
-  /// What is too much, and what to do: `holds containers more than 4 deep; …`.
+  /// What is too much, and what to do; said of the place where it was too much.
   package var description: String {
     switch self {
     case .depth(let depth):
       "containers are nested more than \(depth) deep; --archive-depth opens more"
     case .byteCount(let count):
-      "the archive holds more than \(count >> 30) GiB; unpack it and scan what comes out"
+      "reading stopped here: the file comes to more than \(count >> 30) GiB; unpack it and scan what "
+        + "comes out"
     case .ratio(let ratio):
-      "the archive holds more than \(ratio) times its size; if it is no bomb, unpack it and scan "
-        + "what comes out"
+      "reading stopped here: the file comes to more than \(ratio) times its size; if it is no bomb, "
+        + "unpack it and scan what comes out"
     case .entryCount(let count):
-      "the archive has more than \(count) entries; unpack it and scan what comes out"
+      "reading stopped here: the file has more than \(count) entries, all depths together; unpack it "
+        + "and scan what comes out"
     case .seconds(let seconds):
-      "the archive takes more than \(seconds) s; unpack it and scan what comes out"
+      "reading stopped here: the file takes more than \(seconds) s; unpack it and scan what comes out"
     }
   }
 }

@@ -20,6 +20,9 @@ package protocol EntryConsumer: ~Copyable {
   /// Takes more of the entry's content.
   mutating func takeBytes(_ bytes: Span<UInt8>)
 
+  /// Takes the entry's whole content at once, in the place of all `takeBytes`.
+  mutating func takeWhole(_ bytes: Span<UInt8>)
+
   /// Ends the entry; `fault` says why not all of its content has come.
   mutating func endEntry(_ fault: ContainerFault?)
 
@@ -31,6 +34,10 @@ package protocol EntryConsumer: ~Copyable {
 
   /// Whether nothing more is wanted; what comes all the same is ignored.
   var isStopped: Bool { get }
+}
+
+extension EntryConsumer where Self: ~Copyable {
+  package mutating func takeWhole(_ bytes: Span<UInt8>) { takeBytes(bytes) }
 }
 
 /// What an entry is called.

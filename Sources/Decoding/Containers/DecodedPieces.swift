@@ -1,9 +1,15 @@
 internal import Inflate
 
 /// Decodes a stream and hands on what comes out, a buffer at a time.
-struct DecodedPieces {
+final class DecodedPieces {
   private let decoder: StreamDecoder
   private let buffer: ByteBuffer
+
+  /// The checksum of what the stream has come to so far.
+  private(set) var checksum = CRC32()
+
+  /// Whether `checksum` is kept; most formats have their own.
+  var keepsChecksum = false
 
   /// What has become of a stream after some input.
   enum Progress: Hashable {
@@ -29,6 +35,8 @@ struct DecodedPieces {
 
   /// Starts another stream; returns whether that was possible.
   func restart() -> Bool {
+    checksum = CRC32()
+    keepsChecksum = false
     do throws(StreamError) {
       try decoder.restart()
       return true
@@ -57,7 +65,12 @@ struct DecodedPieces {
         fault = error
       }
       // What came out before the fault was there all the same.
-      if buffer.count > 0 { buffer.withBytes { consumer.takeBytes($0) } }
+      if buffer.count > 0 {
+        buffer.withBytes { bytes in
+          if keepsChecksum { checksum.add(bytes) }
+          consumer.takeBytes(bytes)
+        }
+      }
       switch fault {
       case .corrupt?: return .failed(.corrupt)
       case .overMemoryLimit?, .outOfMemory?: return .failed(.overMemoryLimit)

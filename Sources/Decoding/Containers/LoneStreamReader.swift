@@ -6,7 +6,8 @@ internal import Inflate
 /// follows the last and is no stream is passed over: those who search the compressed bytes see it.
 struct LoneStreamReader: ContainerReader {
   private let format: StreamFormat
-  private let pieces: DecodedPieces
+  private let decoders: ContainerDecoders
+  private var pieces: DecodedPieces?
   private var state = State.start
 
   /// The first bytes behind a stream, until it is known whether they start another.
@@ -15,15 +16,18 @@ struct LoneStreamReader: ContainerReader {
   private enum State {
     case start
     case inStream
+    /// Behind a stream that was decoded at once, and whose content waits in the decoders' memory: it
+    /// is handed on as a whole if nothing more comes.
+    case whole
     case betweenStreams
     case done
   }
 
   /// Makes a reader; `nil` if the system cannot decode `format`.
-  init?(_ format: StreamFormat) {
-    guard let pieces = DecodedPieces(format) else { return nil }
+  init?(_ format: StreamFormat, _ decoders: ContainerDecoders) {
+    guard format.isPresent else { return nil }
     self.format = format
-    self.pieces = pieces
+    self.decoders = decoders
   }
 
   mutating func read(
@@ -31,17 +35,16 @@ struct LoneStreamReader: ContainerReader {
     into consumer: inout some EntryConsumer & ~Copyable
   ) {
     var taken = 0
-    if state == .start, bytes.count > 0 {
-      consumer.beginEntry(.lone(format == .gzip ? Self.name(inGzip: bytes) : nil))
-      state = .inStream
-      if format == .gzip { taken = decodeWhole(bytes, into: &consumer) }
-    }
     while taken < bytes.count, state != .done {
       let rest = bytes.extracting(taken..<bytes.count)
       switch state {
+      case .start: taken += start(rest, into: &consumer)
       case .inStream: taken += decode(rest, into: &consumer)
+      case .whole:
+        decoders.output.withBytes { consumer.takeBytes($0) }
+        state = .betweenStreams
       case .betweenStreams: taken += lookForStream(rest, into: &consumer)
-      case .start, .done: return
+      case .done: return
       }
     }
   }
@@ -49,41 +52,52 @@ struct LoneStreamReader: ContainerReader {
   mutating func finish(into consumer: inout some EntryConsumer & ~Copyable) {
     switch state {
     case .inStream: consumer.endEntry(.truncated)
+    case .whole:
+      decoders.output.withBytes { consumer.takeWhole($0) }
+      consumer.endEntry(nil)
     case .betweenStreams: consumer.endEntry(nil)
     case .start, .done: break
     }
     state = .done
   }
 
-  /// The most bytes that are decoded at once.
-  private static let maximumWholeByteCount = 4 << 20
-
-  /// Decodes a gzip member that is wholly in `bytes`; returns how many of them it takes, 0 if it is
-  /// not, or cannot be decoded at once.
-  private mutating func decodeWhole(
+  /// Starts with the first stream; returns how many bytes of it were taken.
+  private mutating func start(
     _ bytes: Span<UInt8>,
     into consumer: inout some EntryConsumer & ~Copyable
   ) -> Int {
-    // A member ends with the number of its bytes; with any other number the attempt fails.
-    guard bytes.count >= 18 else { return 0 }
-    let byteCount = bytes.littleEndian32(at: bytes.count - 4)
-    // Deflate makes a byte into 1,032 at most.
-    guard byteCount > 0, byteCount <= Self.maximumWholeByteCount,
-      byteCount / 1_032 <= bytes.count
-    else { return 0 }
-    let buffer = ByteBuffer(capacity: byteCount)
-    let used = StreamDecoder.decodeWholeGzip(bytes, into: buffer, maximumByteCount: byteCount)
-    guard let used else { return 0 }
-    buffer.withBytes { consumer.takeBytes($0) }
-    state = .betweenStreams
-    between = []
-    return used
+    consumer.beginEntry(.lone(format == .gzip ? Self.name(inGzip: bytes) : nil))
+    if format == .gzip, let used = decodeWhole(bytes) {
+      state = .whole
+      return used
+    }
+    restart(into: &consumer)
+    return 0
+  }
+
+  /// Starts a stream that is decoded piece by piece.
+  private mutating func restart(into consumer: inout some EntryConsumer & ~Copyable) {
+    pieces = decoders.pieces(format)
+    if pieces == nil { consumer.endEntry(.overMemoryLimit) }
+    state = pieces == nil ? .done : .inStream
+  }
+
+  /// Decodes a gzip member that is wholly in `bytes`; returns how many of them it takes.
+  private func decodeWhole(_ bytes: Span<UInt8>) -> Int? {
+    // A member ends with the number of its bytes; what follows this one may make it another's.
+    guard bytes.count >= 18 else { return nil }
+    return decoders.decodeWhole(
+      .gzip,
+      bytes,
+      byteCount: bytes.littleEndian32(at: bytes.count - 4)
+    )
   }
 
   private mutating func decode(
     _ bytes: Span<UInt8>,
     into consumer: inout some EntryConsumer & ~Copyable
   ) -> Int {
+    guard let pieces else { return bytes.count }
     switch pieces.decode(bytes, into: &consumer) {
     case .wantsMore: return bytes.count
     case .ended(let count):
@@ -117,14 +131,9 @@ struct LoneStreamReader: ContainerReader {
         return bytes.count
       }
       if between.count < 4 { continue }
-      guard pieces.restart() else {
-        consumer.endEntry(.overMemoryLimit)
-        state = .done
-        return bytes.count
-      }
-      state = .inStream
+      restart(into: &consumer)
       let start = between
-      _ = decode(start.span, into: &consumer)
+      if state == .inStream { _ = decode(start.span, into: &consumer) }
       return taken
     }
     return taken
@@ -139,7 +148,7 @@ struct LoneStreamReader: ContainerReader {
       case .bzip2: [0x42, 0x5A, 0x68]
       case .zstd where bytes[0] & 0xF0 == 0x50: [bytes[0], 0x2A, 0x4D, 0x18]
       case .zstd: [0x28, 0xB5, 0x2F, 0xFD]
-      case .deflate, .zlib: []
+      case .deflate, .zlib, .lzma: []
       }
     return zip(bytes, magic).allSatisfy { $0 == $1 }
   }

@@ -5,6 +5,7 @@ internal import Inflate
 /// The document's structure is not followed. A stream is found by the word in front of it, so that
 /// damaged documents and streams that nothing refers to are read like all others.
 struct PDFReader: ContainerReader {
+  private let decoders: ContainerDecoders
   private var state = State.between
   private var decoder: DecodedPieces?
 
@@ -27,6 +28,8 @@ struct PDFReader: ContainerReader {
   }
 
   private static let word = Array("stream".utf8)
+
+  init(_ decoders: ContainerDecoders) { self.decoders = decoders }
 
   mutating func read(
     _ bytes: Span<UInt8>,
@@ -68,7 +71,12 @@ struct PDFReader: ContainerReader {
       default:
         seenCount = 0
         let isHeader = (Int(firstByte) << 8 | Int(byte)) % 31 == 0 && byte & 0x20 == 0
-        if isHeader, start(secondByte: byte, &consumer) { return index + 1 }
+        guard isHeader else { continue }
+        // The header's two bytes, if both have come just now, and what follows.
+        let stream = index > 0 ? bytes.extracting(index - 1..<bytes.count) : nil
+        if let stream, let used = takeWhole(stream, &consumer) { return index - 1 + used }
+        start(secondByte: byte, &consumer)
+        return index + 1
       }
     }
     return bytes.count
@@ -87,23 +95,39 @@ struct PDFReader: ContainerReader {
     }
   }
 
-  /// Starts the stream of which two bytes have been seen; returns whether it goes on.
+  /// Takes the stream at the start of `bytes` at once, if it ends there; returns its length.
+  private mutating func takeWhole(
+    _ bytes: Span<UInt8>,
+    _ consumer: inout some EntryConsumer & ~Copyable
+  ) -> Int? {
+    guard let used = decoders.decodeWhole(.zlib, bytes, byteCount: nil) else { return nil }
+    beginEntry(&consumer)
+    decoders.output.withBytes { consumer.takeWhole($0) }
+    consumer.endEntry(nil)
+    byteBefore = 0
+    return used
+  }
+
+  private mutating func beginEntry(_ consumer: inout some EntryConsumer & ~Copyable) {
+    streamCount += 1
+    consumer.beginEntry(.given(Array("stream \(streamCount)".utf8)))
+  }
+
+  /// Starts the stream of which two bytes have been seen.
   private mutating func start(
     secondByte: UInt8,
     _ consumer: inout some EntryConsumer & ~Copyable
-  ) -> Bool {
-    guard let decoder = decoder ?? DecodedPieces(.zlib), decoder.restart() else {
+  ) {
+    decoder = decoders.pieces(.zlib)
+    guard decoder != nil else {
       consumer.fail(.overMemoryLimit)
       state = .done
-      return true
+      return
     }
-    self.decoder = decoder
-    streamCount += 1
-    consumer.beginEntry(.given(Array("stream \(streamCount)".utf8)))
+    beginEntry(&consumer)
     state = .stream
     let header = [firstByte, secondByte]
     _ = decode(header.span, &consumer)
-    return true
   }
 
   private mutating func decode(

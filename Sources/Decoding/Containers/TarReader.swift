@@ -15,12 +15,18 @@ struct TarReader: ContainerReader {
   private var remaining = 0
   private var padding = 0
 
+  /// Whether nothing of the entry's content has come.
+  private var isAtStart = false
+
   /// A long name or extended header records, being collected.
   private var record: [UInt8] = []
 
   /// What such say of the next entry.
   private var nextName: [UInt8]?
   private var nextByteCount: Int?
+
+  /// What the file is called of which the next entry keeps the parts that are no holes.
+  private var sparseName: [UInt8]?
 
   private enum State {
     case header
@@ -29,6 +35,8 @@ struct TarReader: ContainerReader {
     case ignored
     case padding
     case sparseMap
+    /// Behind a block of zeros: the end, unless another archive follows, as `cat` makes them.
+    case end
     case done
   }
 
@@ -47,7 +55,7 @@ struct TarReader: ContainerReader {
       let rest = bytes.extracting(taken..<bytes.count)
       switch state {
       case .done: return
-      case .header, .sparseMap: taken += collectBlock(rest, &consumer)
+      case .header, .sparseMap, .end: taken += collectBlock(rest, &consumer)
       case .content, .record, .ignored: taken += takeContent(rest, &consumer)
       case .padding:
         let count = min(padding, rest.count)
@@ -60,7 +68,7 @@ struct TarReader: ContainerReader {
 
   mutating func finish(into consumer: inout some EntryConsumer & ~Copyable) {
     switch state {
-    case .done: break
+    case .done, .end: break
     case .content, .sparseMap: consumer.endEntry(.truncated)
     // Archives without the blocks of zeros are common.
     case .header where block.isEmpty: break
@@ -86,7 +94,7 @@ struct TarReader: ContainerReader {
     guard block.count == Self.blockByteCount else { return count }
     if case .sparseMap = state {
       // The last byte but seven says whether another block of the map follows.
-      if block[504] == 0 { startContent() }
+      if block[504] == 0 { startContent(&consumer) }
     } else {
       readHeader(&consumer)
     }
@@ -96,14 +104,16 @@ struct TarReader: ContainerReader {
 
   private mutating func readHeader(_ consumer: inout some EntryConsumer & ~Copyable) {
     if block.allSatisfy({ $0 == 0 }) {
-      state = .done
+      state = .end
       return
     }
     guard hasChecksum, let size = number(in: 124..<136) else {
-      consumer.fail(.corrupt)
+      // What follows the end and is no archive is not the archive's fault.
+      if case .end = state {} else { consumer.fail(.corrupt) }
       state = .done
       return
     }
+    state = .header
     let type = block[156]
     switch type {
     case UInt8(ascii: "L"): startRecord(.name, size)
@@ -112,7 +122,7 @@ struct TarReader: ContainerReader {
     // Links, devices, directories and pipes have no content, whatever their size says.
     case UInt8(ascii: "1")...UInt8(ascii: "6"): forget()
     default:
-      let name = nextName ?? headerName
+      let name = sparseName ?? nextName ?? headerName
       set(nextByteCount ?? size)
       forget()
       consumer.beginEntry(.given(name))
@@ -120,7 +130,7 @@ struct TarReader: ContainerReader {
       if type == UInt8(ascii: "S"), block[482] != 0 {
         state = .sparseMap
       } else {
-        startContent()
+        isAtStart = true
         if remaining == 0 { endContent(&consumer) }
       }
     }
@@ -129,6 +139,7 @@ struct TarReader: ContainerReader {
   private mutating func forget() {
     nextName = nil
     nextByteCount = nil
+    sparseName = nil
   }
 
   private mutating func set(_ byteCount: Int) {
@@ -137,7 +148,12 @@ struct TarReader: ContainerReader {
     padding = rest == 0 ? 0 : Self.blockByteCount - rest
   }
 
-  private mutating func startContent() { state = .content }
+  /// Starts a content behind its map.
+  private mutating func startContent(_ consumer: inout some EntryConsumer & ~Copyable) {
+    state = .content
+    isAtStart = true
+    if remaining == 0 { endContent(&consumer) }
+  }
 
   private mutating func startRecord(_ kind: Record, _ byteCount: Int) {
     set(byteCount)
@@ -158,10 +174,12 @@ struct TarReader: ContainerReader {
     let count = min(remaining, bytes.count)
     let piece = bytes.extracting(0..<count)
     switch state {
+    case .content where isAtStart && count == remaining: consumer.takeWhole(piece)
     case .content: consumer.takeBytes(piece)
     case .record: record.append(piece)
     default: break
     }
+    isAtStart = false
     remaining -= count
     if remaining == 0 { endContent(&consumer) }
     return count
@@ -231,6 +249,7 @@ struct TarReader: ContainerReader {
         let key = entry[..<equals]
         let value = entry[(equals + 1)...]
         if key.elementsEqual("path".utf8) { nextName = Array(value) }
+        if key.elementsEqual("GNU.sparse.name".utf8) { sparseName = Array(value) }
         if key.elementsEqual("size".utf8) {
           nextByteCount = Int(String(decoding: value.prefix(20), as: UTF8.self))
             .flatMap { $0 >= 0 ? $0 : nil }

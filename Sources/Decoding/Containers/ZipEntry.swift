@@ -5,7 +5,7 @@ struct ZipEntry {
   /// The compressed bytes that have not been taken yet.
   var remaining = 0
 
-  /// The offset of the entry's own header; only the list of contents says it.
+  /// The offset of the entry's own header in the archive; only the list of contents says it.
   private(set) var start = 0
 
   /// The length of the name behind the header.
@@ -17,22 +17,42 @@ struct ZipEntry {
   /// Whether the consumer has been told of the entry's start.
   var isOpen = false
 
+  /// Whether nothing of the content has come.
+  var isAtStart = true
+
+  /// The checksum of the stored bytes that have come.
+  var storedChecksum = CRC32()
+
+  /// The number of bytes that the entry holds, as far as the header says.
+  private(set) var uncompressedByteCount = 0
+
+  private let version: Int
   private let flags: Int
   private let method: Int
-  private var uncompressedByteCount = 0
+  private let checksum: UInt32
+
+  /// The bytes of a header in front of an entry, without the signature, the name and what follows.
+  static let headerByteCount = 26
+
+  /// The same of a header in the list of contents.
+  static let listedHeaderByteCount = 42
 
   /// An entry of no interest.
   init() {
     nameByteCount = 0
     extraByteCount = 0
+    version = 0
     flags = 0
     method = 0
+    checksum = 0
   }
 
   /// Reads the header in front of an entry, without its signature.
   init(header: Span<UInt8>) {
+    version = header.littleEndian16(at: 0)
     flags = header.littleEndian16(at: 2)
     method = header.littleEndian16(at: 4)
+    checksum = UInt32(header.littleEndian32(at: 10))
     remaining = header.littleEndian32(at: 14)
     uncompressedByteCount = header.littleEndian32(at: 18)
     nameByteCount = header.littleEndian16(at: 22)
@@ -42,8 +62,10 @@ struct ZipEntry {
   /// Reads a header of the list of contents, without its signature; the comment counts as one of the
   /// extra fields.
   init(listedHeader header: Span<UInt8>) {
+    version = header.littleEndian16(at: 2)
     flags = header.littleEndian16(at: 4)
     method = header.littleEndian16(at: 6)
+    checksum = UInt32(header.littleEndian32(at: 12))
     remaining = header.littleEndian32(at: 16)
     uncompressedByteCount = header.littleEndian32(at: 20)
     nameByteCount = header.littleEndian16(at: 24)
@@ -51,30 +73,56 @@ struct ZipEntry {
     start = header.littleEndian32(at: 38)
   }
 
+  /// Whether this can be a header: what stands in front of an archive may hold its signature by chance.
+  ///
+  /// The format's version is 6.3, and its methods have the numbers up to 20 and from 93 to 99.
+  var isPlausible: Bool {
+    version & 0xFF < 100 && (method <= 20 || (93...99).contains(method))
+  }
+
   /// Whether the content is encrypted, in the old way or in a newer one.
   var isEncrypted: Bool { flags & 1 != 0 || flags & 0x2000 != 0 || method == 99 }
 
-  /// Whether the content's size stands behind it.
+  /// Whether the content's size and checksum stand behind it.
   var isUnmeasured: Bool { flags & 8 != 0 && remaining == 0 && uncompressedByteCount == 0 }
 
-  /// Whether the content is stored as it is, or compressed in a way that is known here.
-  var hasKnownMethod: Bool { method == 0 || format != nil }
+  /// Whether the content is stored as it is.
+  var isStored: Bool { method == 0 }
+
+  /// Whether the content is stored, or compressed in a way that can be undone here.
+  var isReadable: Bool { method == 0 || format?.isPresent == true }
 
   /// How the content is compressed; `nil` if it is not, or in a way that is not known here.
   var format: StreamFormat? {
     switch method {
     case 8: .deflate
     case 12: .bzip2
-    case 93: .zstd
+    case 14: .lzma
+    // 20 is what 93 was before it had its number.
+    case 20, 93: .zstd
     case 95: .xz
     default: nil
     }
+  }
+
+  /// Whether bytes with the checksum `sum` are what was put in, as far as the header says.
+  func isIntact(_ sum: CRC32) -> Bool {
+    // Who writes the checksum behind the content leaves it out in front.
+    sum.value == checksum || flags & 8 != 0 && checksum == 0
+  }
+
+  /// The number of bytes that LZMA is to make, as a `.lzma` file has it: eight bytes, all ones if a
+  /// mark ends them.
+  var lzmaByteCount: [UInt8] {
+    if flags & 2 != 0 || isUnmeasured { return Array(repeating: 0xFF, count: 8) }
+    return (0..<8).map { UInt8(truncatingIfNeeded: uncompressedByteCount >> (8 * $0)) }
   }
 
   /// Reads the extra fields for sizes of 64 bits, which are there in the place of those that do not
   /// fit in 32.
   mutating func readExtra(_ extra: Span<UInt8>) {
     let missing = 0xFFFF_FFFF
+    if remaining != missing, uncompressedByteCount != missing, start != missing { return }
     var index = 0
     while index + 4 <= extra.count {
       let byteCount = extra.littleEndian16(at: index + 2)

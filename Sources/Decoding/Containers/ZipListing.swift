@@ -1,0 +1,90 @@
+/// Holds an archive's list of contents against the entries that were met.
+///
+/// Offsets in the list are those in the archive, which may stand behind something else: the last record
+/// says where the list starts in the archive, and where it was met says what is in front.
+struct ZipListing {
+  /// The entries that lists name and that have not been met.
+  private(set) var unreachableCount = 0
+
+  /// Whether the last list has ended as it should, and no entry has followed.
+  private(set) var isComplete = false
+
+  /// Where the entries met start, ascending.
+  private var starts: [Int] = []
+
+  /// Where the list says that entries start.
+  private var listed: [Int] = []
+
+  /// Where the list was met.
+  private var listStart: Int?
+
+  /// Where the list starts by a record of 64 bits.
+  private var longOffset: Int?
+
+  /// How many more entries a list may name than were met before the others are only counted.
+  private static let spareCount = 1_000
+
+  /// The bytes of the last record, without its signature and its comment.
+  static let endByteCount = 18
+
+  /// The same of the record of 64 bits that may stand in front of it.
+  static let longEndByteCount = 52
+
+  /// Notes an entry's header at `position`.
+  mutating func meet(at position: Int) {
+    starts.append(position)
+    isComplete = false
+  }
+
+  /// Takes back what was noted last, which was none.
+  mutating func forgetLast() { starts.removeLast() }
+
+  /// Notes the signature of a header in the list at `position`.
+  mutating func startHeader(at position: Int) {
+    if listStart == nil { listStart = position }
+  }
+
+  /// Notes an entry of the list.
+  mutating func add(_ entry: ZipEntry) {
+    if listed.count < starts.count + Self.spareCount {
+      listed.append(entry.start)
+    } else {
+      unreachableCount += 1
+    }
+  }
+
+  /// Reads the record of 64 bits, without its signature.
+  mutating func readLongEnd(_ record: Span<UInt8>) { longOffset = record.littleEndian64(at: 44) }
+
+  /// Ends the list with the last record, without its signature.
+  mutating func readEnd(_ record: Span<UInt8>) {
+    let short = record.littleEndian32(at: 12)
+    let offset = short == 0xFFFF_FFFF ? longOffset ?? short : short
+    let prefix = max((listStart ?? offset) - offset, 0)
+    var next = 0
+    for start in listed {
+      let (wanted, overflows) = start.addingReportingOverflow(prefix)
+      // Nearly always the next one.
+      if next >= starts.count || starts[next] != wanted { next = index(of: wanted) }
+      if !overflows, next < starts.count, starts[next] == wanted {
+        next += 1
+      } else {
+        unreachableCount += 1
+      }
+    }
+    listed = []
+    listStart = nil
+    longOffset = nil
+    isComplete = true
+  }
+
+  /// The index of the first entry met at `start` or behind it.
+  private func index(of start: Int) -> Int {
+    var (low, high) = (0, starts.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if starts[middle] < start { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
