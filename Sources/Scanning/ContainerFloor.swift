@@ -29,8 +29,10 @@ package struct ContainerFloor: TreeVisitor, ~Copyable {
         let count = try file.read(into: buffer, at: 0)
         let isAtEnd = count == 0 || trustsShortReads && count < buffer.capacity
         coverage.byteCount += count
+        let tail =
+          isFirst && !isAtEnd ? ContentScanner.kind(byTailOf: file, longerThan: count) : nil
         buffer.withBytes(0..<count) { bytes in
-          if isFirst { isOpen = level.begin(bytes, isWhole: isAtEnd) }
+          if isFirst { isOpen = level.begin(bytes, isWhole: isAtEnd, tail: tail) }
           if isOpen { level.feed(bytes) }
         }
         isFirst = false
@@ -57,10 +59,10 @@ private final class FloorLevel {
   private var sink = FloorSink()
 
   /// Starts a content; returns whether it is a container that is read.
-  func begin(_ head: Span<UInt8>, isWhole: Bool) -> Bool {
+  func begin(_ head: Span<UInt8>, isWhole: Bool, tail: ContainerKind? = nil) -> Bool {
     let kind =
       isWhole ? ContentScanner.kind(ofWhole: head) : ContainerKind.detect(head)
-    reader = kind?.makeReader(using: decoders)
+    reader = (kind ?? tail)?.makeReader(using: decoders)
     return reader != nil
   }
 

@@ -12,7 +12,7 @@ final class ContainerSearch {
   private var sink: EntrySink
 
   /// The most bytes that are decoded at once at depths beyond the first: each has memory of its own.
-  private static let innerWholeByteCount = 512 << 10
+  private static let innerWholeByteCount = 256 << 10
 
   /// What takes the content apart; `nil` while there is none to take apart.
   private var reader: (any ContainerReader)?

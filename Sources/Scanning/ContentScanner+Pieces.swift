@@ -68,14 +68,23 @@ extension ContentScanner {
   ) {
     if window.isAtEnd { return openContainer(in: window.filled, tail: 0..<window.filled) }
     openContainer(in: window.filled, tail: nil)
-    guard openContainer == nil, isSeekable, plan.containerLimits.depth > 0 else { return }
-    let tail = ReadBuffer(capacity: ContainerKind.tailByteCount)
-    // What cannot be read is told of when it is reached.
-    guard let size = try? file.status().byteCount, size > window.filled,
-      let count = try? file.read(into: tail, position: size - tail.capacity, count: tail.capacity),
-      let kind = tail.withBytes(0..<count, { ContainerKind.detect(tail: $0) })
+    guard openContainer == nil, isSeekable, plan.containerLimits.depth > 0,
+      let kind = Self.kind(byTailOf: file, longerThan: window.filled)
     else { return }
     if open(kind) != nil { feedContainer(0..<window.filled) }
+  }
+
+  /// The kind of container that a file's last bytes tell, if there are more than `byteCount`.
+  static func kind(
+    byTailOf file: borrowing FileDescriptor,
+    longerThan byteCount: Int
+  ) -> ContainerKind? {
+    let tail = ReadBuffer(capacity: ContainerKind.tailByteCount)
+    // What cannot be read is told of when it is reached.
+    guard let size = try? file.status().byteCount, size > byteCount,
+      let count = try? file.read(into: tail, position: size - tail.capacity, count: tail.capacity)
+    else { return nil }
+    return tail.withBytes(0..<count) { ContainerKind.detect(tail: $0) }
   }
 
   /// Fills the buffer, or reads to the content's end.

@@ -66,27 +66,4 @@ import Testing
     // What came out before is there all the same.
     #expect(buffer.bytes == Array("abc".utf8))
   }
-
-  @Test func wholeMembersDecodeAtOnceOrNotAtAll() throws {
-    let member = Self.abc(.gzip)
-    let buffer = ByteBuffer()
-    func decode(_ input: [UInt8], _ maximumByteCount: Int) -> Int? {
-      StreamDecoder.decodeWholeGzip(
-        input.span,
-        into: buffer,
-        maximumByteCount: maximumByteCount
-      )
-    }
-    // Without libdeflate, none of them does.
-    if decode(member, 3) != nil {
-      #expect(decode(member, 3) == member.count)
-      #expect(buffer.bytes == Array("abc".utf8))
-      #expect(decode(member + member, 8) == member.count)
-    }
-    #expect(decode(member, 2) == nil)
-    #expect(buffer.count == 0)
-    #expect(decode(Array(member.dropLast()), 3) == nil)
-    #expect(decode([], 3) == nil)
-    #expect(decode(member, 0) == nil)
-  }
 }

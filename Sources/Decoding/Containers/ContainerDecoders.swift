@@ -19,7 +19,7 @@ package final class ContainerDecoders {
   private let maximumWholeByteCount: Int
 
   /// The most bytes that are decoded at once for contents that are in no other.
-  package static let defaultWholeByteCount = 2 << 20
+  package static let defaultWholeByteCount = 512 << 10
 
   /// Makes decoders.
   ///

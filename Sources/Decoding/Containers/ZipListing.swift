@@ -62,11 +62,14 @@ struct ZipListing {
     let offset = short == 0xFFFF_FFFF ? longOffset ?? short : short
     let prefix = max((listStart ?? offset) - offset, 0)
     var next = 0
+    // Two entries with one content overlap.
+    var isTaken = [Bool](repeating: false, count: starts.count)
     for start in listed {
       let (wanted, overflows) = start.addingReportingOverflow(prefix)
       // Nearly always the next one.
       if next >= starts.count || starts[next] != wanted { next = index(of: wanted) }
-      if !overflows, next < starts.count, starts[next] == wanted {
+      if !overflows, next < starts.count, starts[next] == wanted, !isTaken[next] {
+        isTaken[next] = true
         next += 1
       } else {
         unreachableCount += 1

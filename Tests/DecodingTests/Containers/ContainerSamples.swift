@@ -1,107 +1,102 @@
 import Decoding
+import Foundation
 import TestSupport
 import Testing
 
-/// Containers that other programs make.
+/// Containers of every form, small enough to be damaged in every place.
 enum ContainerSamples {
-  /// What `script`, in Python, writes to standard output.
-  static func python(_ script: String) throws -> [UInt8] {
-    let outcome = try Command.run(["python3", "-c", prelude + script])
-    try #require(outcome.status == 0, "\(outcome.errorText)")
-    return outcome.output
-  }
-
-  /// The content that the samples hold.
+  /// The content that the made samples end with.
   static let text = Array(String(repeating: "line\n", count: 200).utf8) + Array("end".utf8)
 
-  private static let prelude = """
-    import bz2, gzip, io, lzma, struct, sys, tarfile, zipfile, zlib
-    text = b'line\\n' * 200 + b'end'
-    class Pipe(io.RawIOBase):
-        def __init__(self): self.bytes = bytearray()
-        def writable(self): return True
-        def write(self, more): self.bytes += bytes(more); return len(more)
-    def put(data): sys.stdout.buffer.write(bytes(data))
-    def zipped(files, method=8, file=None):
-        file = file or io.BytesIO()
-        with zipfile.ZipFile(file, 'w', method) as z:
-            for name, data in files: z.writestr(name, data)
-        return file.bytes if isinstance(file, Pipe) else file.getvalue()
-    def tarred(files, form):
-        file = io.BytesIO()
-        with tarfile.open(fileobj=file, mode='w', format=form) as t:
-            for name, data in files:
-                info = tarfile.TarInfo(name); info.size = len(data)
-                t.addfile(info, io.BytesIO(data))
-        return file.getvalue()
-
-    """
-
-  /// A container, how it is made, and what is in it.
+  /// A container, and what is in it.
   struct Sample: CustomTestStringConvertible, Sendable {
+    let name: String
     let kind: ContainerKind
-    let script: String
+    let bytes: [UInt8]
     let names: [EntryName]
 
-    var testDescription: String { "\(kind): \(script)" }
+    /// What the last entry holds.
+    let last: [UInt8]
+
+    var testDescription: String { name }
   }
 
-  private static let two: [EntryName] = [.given(Array("a".utf8)), .given(Array("d/b".utf8))]
+  /// What other programs made, and `.ci/container-samples` wrote to `testdata/containers`.
+  static func recorded(_ name: String) throws -> [UInt8] {
+    let root = (0..<4).reduce(URL(fileURLWithPath: #filePath)) { url, _ in
+      url.deletingLastPathComponent()
+    }
+    return Array(try Data(contentsOf: root.appendingPathComponent("testdata/containers/" + name)))
+  }
 
-  private static let long = EntryName.given(Array(repeating: UInt8(ascii: "n"), count: 300))
+  /// The first two lines of the content that the recorded samples end with; a key follows.
+  static let recordedStart = Array("first\nsetting = value\n".utf8)
 
-  private static let files = "[('a', b'first'), ('d/b', text)]"
+  private static let two = [given("a"), given("conf/.env")]
+
+  static func given(_ name: String) -> EntryName { .given(Array(name.utf8)) }
+
+  private static let long = String(repeating: "n", count: 120)
+
+  /// The recorded samples: what they are called, what they are, and what is in them.
+  static let recordings: [(name: String, kind: ContainerKind, names: [EntryName])] = [
+    ("deflated.zip", .zip, two), ("stored.zip", .zip, two), ("bzip2.zip", .zip, two),
+    ("lzma.zip", .zip, two), ("piped.zip", .zip, two), ("piped-stored.zip", .zip, two),
+    ("piped-lzma.zip", .zip, two), ("long.zip", .zip, two), ("self-extracting.bin", .zip, two),
+    ("ustar.tar", .tar, two), ("gnu.tar", .tar, [given("a"), given(long + "/.env")]),
+    ("pax.tar", .tar, [given("a"), given(long + "/é.env")]),
+    ("sparse-gnu.tar", .tar, [given("disk.img")]), ("sparse-pax.tar", .tar, [given("disk.img")]),
+    ("one.gz", .gzip, [.lone(nil)]), ("two.gz", .gzip, [.lone(nil)]),
+    ("one.xz", .xz, [.lone(nil)]), ("two.xz", .xz, [.lone(nil)]),
+    ("one.bz2", .bzip2, [.lone(nil)]), ("two.bz2", .bzip2, [.lone(nil)]),
+    ("frames.zst", .zstd, [.lone(nil)]), ("one.pdf", .pdf, [given("stream 1")]),
+  ]
+
+  private static func entry(_ sizes: MadeEntry.Sizes, method: Int = 8) -> [MadeEntry] {
+    [("a", Array("first".utf8)), ("d/b", text)].map { name, bytes in
+      var entry = MadeEntry(name, bytes, method: method)
+      entry.sizes = sizes
+      return entry
+    }
+  }
 
   /// Containers whose last entry is `text`.
-  static let all: [Sample] = [
-    Sample(kind: .zip, script: "put(zipped(\(files)))", names: two),
-    Sample(kind: .zip, script: "put(zipped(\(files), 0))", names: two),
-    Sample(kind: .zip, script: "put(zipped(\(files), 12))", names: two),
-    Sample(kind: .zip, script: "put(zipped(\(files), 8, Pipe()))", names: two),
-    Sample(kind: .zip, script: "put(zipped(\(files), 0, Pipe()))", names: two),
-    Sample(
-      kind: .zip,
-      script: """
-        f = io.BytesIO(); z = zipfile.ZipFile(f, 'w', 8)
-        with z.open('a', 'w', force_zip64=True) as o: o.write(b'first')
-        with z.open('d/b', 'w', force_zip64=True) as o: o.write(text)
-        z.close(); put(f.getvalue())
-        """,
-      names: two
-    ),
-    Sample(kind: .tar, script: "put(tarred(\(files), tarfile.USTAR_FORMAT))", names: two),
-    Sample(kind: .tar, script: "put(tarred(\(files), tarfile.GNU_FORMAT))", names: two),
-    Sample(kind: .tar, script: "put(tarred(\(files), tarfile.PAX_FORMAT))", names: two),
-    Sample(
-      kind: .tar,
-      script: "put(tarred([('n' * 300, text)], tarfile.GNU_FORMAT))",
-      names: [long]
-    ),
-    Sample(
-      kind: .tar,
-      script: "put(tarred([('n' * 300, text)], tarfile.PAX_FORMAT))",
-      names: [long]
-    ),
-    Sample(kind: .gzip, script: "put(gzip.compress(text))", names: [.lone(nil)]),
-    Sample(
-      kind: .gzip,
-      script: "put(gzip.compress(text[:500]) + gzip.compress(text[500:]) + bytes(9))",
-      names: [.lone(nil)]
-    ),
-    Sample(kind: .xz, script: "put(lzma.compress(text))", names: [.lone(nil)]),
-    Sample(kind: .bzip2, script: "put(bz2.compress(text))", names: [.lone(nil)]),
-    Sample(
-      kind: .bzip2,
-      script: "put(bz2.compress(text[:9]) + bz2.compress(text[9:]))",
-      names: [.lone(nil)]
-    ),
-    Sample(
-      kind: .pdf,
-      script: """
-        put(b'%PDF-1.4\\nstream\\n' + zlib.compress(b'first') + b'\\nendstream\\nstream\\r\\n'
-          + zlib.compress(text) + b'\\nendstream\\n')
-        """,
-      names: [.given(Array("stream 1".utf8)), .given(Array("stream 2".utf8))]
-    ),
-  ]
+  static let made: [Sample] = {
+    let files = [given("a"), given("d/b")]
+    func sample(
+      _ name: String,
+      _ kind: ContainerKind,
+      _ bytes: [UInt8],
+      _ names: [EntryName] = [.lone(nil)]
+    ) -> Sample {
+      Sample(name: name, kind: kind, bytes: bytes, names: names, last: text)
+    }
+    return [
+      sample("zip", .zip, MadeContainers.zip(entry(.inFront)), files),
+      sample("stored zip", .zip, MadeContainers.zip(entry(.inFront, method: 0)), files),
+      sample("piped zip", .zip, MadeContainers.zip(entry(.behind)), files),
+      sample("piped, stored zip", .zip, MadeContainers.zip(entry(.behind, method: 0)), files),
+      sample("zip of 64 bits", .zip, MadeContainers.zip(entry(.long)), files),
+      sample("gzip", .gzip, MadeContainers.gzip(text)),
+      sample(
+        "gzip of two members",
+        .gzip,
+        MadeContainers.gzip(Array(text[..<500])) + MadeContainers.gzip(Array(text[500...])) + [
+          0, 0,
+        ]
+      ),
+      sample(
+        "tar",
+        .tar,
+        MadeContainers.tar([("a", Array("first".utf8)), ("d/b", text)]),
+        files
+      ),
+      sample(
+        "pdf",
+        .pdf,
+        MadeContainers.pdf([Array("first".utf8), text]),
+        [given("stream 1"), given("stream 2")]
+      ),
+    ]
+  }()
 }

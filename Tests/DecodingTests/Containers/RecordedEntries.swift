@@ -1,4 +1,5 @@
 import Decoding
+import Inflate
 
 /// What a reader has made of a container.
 struct RecordedEntries: EntryConsumer, Equatable {
@@ -27,10 +28,11 @@ struct RecordedEntries: EntryConsumer, Equatable {
     _ bytes: [UInt8],
     as kind: ContainerKind,
     pieceByteCount: Int = .max,
-    maximumByteCount: Int = .max
+    maximumByteCount: Int = .max,
+    engine: Inflater.Engine = .best
   ) {
     self.maximumByteCount = maximumByteCount
-    guard var reader = kind.makeReader() else {
+    guard var reader = kind.makeReader(using: ContainerDecoders(engine: engine)) else {
       mistakes = ["no reader"]
       return
     }
