@@ -25,8 +25,8 @@ import Testing
     #expect(byteCount < 1_000_000)
   }
 
-  /// The folders that other tests answer for: reports as they shall be, schemas of others.
-  private static let otherFolders = ["golden", "schemas"]
+  /// The folders that others answer for: `FormsTests`, reports as they shall be, schemas.
+  private static let otherFolders = ["forms", "golden", "schemas"]
 
   /// Every file there is but for those of other tests, by its path.
   private func committed() throws -> [String: [UInt8]] {
