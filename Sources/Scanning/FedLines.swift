@@ -5,6 +5,9 @@ struct FedLines {
     let firstFed: Int
     let firstLine: Int
     let counts: Bool
+
+    /// How many bytes were fed before.
+    let firstByte: Int
   }
 
   private var runs: [Run] = []
@@ -14,6 +17,9 @@ struct FedLines {
 
   /// The number of the line fed last, and whether it counts.
   private var last: (line: Int, counts: Bool)?
+
+  /// How many bytes have been fed, line ends included.
+  private var byteCount = 0
 
   /// Whether the line fed last goes on.
   private(set) var isInLine = false
@@ -26,27 +32,45 @@ struct FedLines {
   /// - Parameters:
   ///   - number: The line's number where it comes from.
   ///   - counts: Whether what is found on it is reported.
+  ///   - count: How many bytes of it are fed; a line end follows them unless `isContinued`.
   ///   - isContinued: Whether more of the line follows.
-  mutating func note(_ number: Int, counts: Bool, isContinued: Bool) {
+  mutating func note(_ number: Int, counts: Bool, byteCount count: Int, isContinued: Bool) {
     if !isInLine {
       fedCount += 1
       if last.map({ $0.line &+ 1 != number || $0.counts != counts }) ?? true {
-        runs.append(Run(firstFed: fedCount, firstLine: number, counts: counts))
+        runs.append(
+          Run(firstFed: fedCount, firstLine: number, counts: counts, firstByte: byteCount)
+        )
       }
       last = (number, counts)
     }
+    byteCount += count + (isContinued ? 0 : 1)
     isInLine = isContinued
   }
 
-  /// The number of the line that was fed as number `fed`, from 1; `nil` if it does not count.
-  func line(ofFed fed: Int) -> Int? {
+  /// The number of the line that was fed as number `fed`, from 1.
+  ///
+  /// - Parameters:
+  ///   - fed: The line.
+  ///   - end: The offset in what was fed where that ends which starts on the line.
+  /// - Returns: The number; `nil` if neither the line counts nor one of those up to `end`.
+  func line(ofFed fed: Int, upTo end: Int) -> Int? {
+    let next = partition { runs[$0].firstFed > fed }
+    guard next > 0 else { return nil }
+    let run = runs[next - 1]
+    let isCounted =
+      run.counts || runs[next...].prefix { $0.firstByte < end }.contains(where: \.counts)
+    // A hunk may say that it starts at the last line that there can be.
+    return isCounted ? run.firstLine &+ (fed - run.firstFed) : nil
+  }
+
+  /// The first run for which `isAfter` holds, which stays so from there on.
+  private func partition(_ isAfter: (Int) -> Bool) -> Int {
     var (low, high) = (0, runs.count)
     while low < high {
       let middle = (low + high) / 2
-      if runs[middle].firstFed <= fed { low = middle + 1 } else { high = middle }
+      if isAfter(middle) { high = middle } else { low = middle + 1 }
     }
-    guard low > 0, runs[low - 1].counts else { return nil }
-    // A hunk may say that it starts at the last line that there can be.
-    return runs[low - 1].firstLine &+ (fed - runs[low - 1].firstFed)
+    return low
   }
 }

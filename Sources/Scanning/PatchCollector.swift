@@ -110,7 +110,12 @@ extension PatchCollector {
     case .removed: Self.feed(&old, bytes, isContinued: isContinued)
     case .text:
       if isInFiles, !textLines.isInLine, !PatchRemark.stands(in: bytes) { endPatch() }
-      textLines.note(line.patchLine, counts: true, isContinued: isContinued)
+      textLines.note(
+        line.patchLine,
+        counts: true,
+        byteCount: bytes.count,
+        isContinued: isContinued
+      )
       Self.feed(&text, bytes, isContinued: isContinued)
     case .header: break
     }
@@ -127,7 +132,7 @@ extension PatchCollector {
     isContinued: Bool
   ) {
     guard isFileTaken else { return }
-    newLines.note(number, counts: counts, isContinued: isContinued)
+    newLines.note(number, counts: counts, byteCount: bytes.count, isContinued: isContinued)
     Self.feed(&new, bytes, isContinued: isContinued)
     // A file whose every other line is added: what it is about is then told for each part alone.
     if newLines.runCount >= Self.maximumRunCount, !isContinued { endNewSide() }
@@ -188,8 +193,9 @@ extension PatchCollector {
   private func placed(_ found: FindingList, _ lines: FedLines) -> [Finding] {
     list.merge(found.withoutFindings)
     return found.findings.compactMap { finding in
-      guard let line = lines.line(ofFed: finding.location.start.line) else { return nil }
       let start = finding.location.start
+      let end = finding.location.range?.upperBound ?? 0
+      guard let line = lines.line(ofFed: start.line, upTo: end) else { return nil }
       let place = LineColumn(
         line: line,
         column: start.column,

@@ -30,7 +30,9 @@ package struct PathKeys: Sendable {
       guard rule.kind == .key, match.certainty != .decided(.possible) else { continue }
       let range = match.range.lowerBound..<match.range.upperBound
       output += bytes[end..<range.lowerBound]
-      output += Redacted(bytes.span.extracting(range), matchedBy: rule).text.utf8
+      let redacted =
+        match.encoded?.key.redacted ?? Redacted(bytes.span.extracting(range), matchedBy: rule)
+      output += redacted.text.utf8
       end = range.upperBound
     }
     return ContentPath(output + bytes[end...])

@@ -68,7 +68,12 @@ struct SweepCommand {
     let common = arguments.common
     // What is wrong with a rule or baseline is wrong for every repository: said once, before.
     let keys = PathKeys(
-      ScanPlan(matcher: Matcher(try RuleFiles.load(common.bar.rulesFiles)))
+      ScanPlan(
+        matcher: Matcher(
+          try RuleFiles.load(common.bar.rulesFiles),
+          decodeDepth: common.bar.decodeDepth
+        )
+      )
     )
     _ = try SuppressionSources(baselines: common.selection.baselines, scope: .nothing).read()
     let rules = try common.bar.rulesFiles.map(resolved)
@@ -112,13 +117,13 @@ struct SweepCommand {
 
   /// The options that decide what is found and hold no file's name.
   private func words() -> [String] {
-    let bar = arguments.common.bar
-    let suppressions =
-      arguments.common.selection.honorsSuppressions ? [] : ["--no-ignore"]
+    let (bar, selection) = (arguments.common.bar, arguments.common.selection)
     return [
       "--min-severity", bar.minimumSeverity.rawValue,
       "--min-confidence", bar.minimumConfidence.rawValue,
-    ] + suppressions
+      "--decode-depth", String(bar.decodeDepth),
+      "--archive-depth", String(selection.archiveDepth),
+    ] + (selection.honorsSuppressions ? [] : ["--no-ignore"])
   }
 
   /// The file's path, which does not depend on where the program runs.

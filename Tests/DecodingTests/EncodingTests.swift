@@ -32,20 +32,53 @@ import Testing
 
   @Test(
     arguments: [
+      "41 42:43-44,45\t46": "ABCDEF", "0x41, 0x42,0x43": "ABC", "41\\x42\\x43": "ABC",
+      "41\r\n  42": "AB", "41 4": "A", "41;42": "A", "41,\\\r\n  42": "AB",
+      "00000000: 4142 43  AB.\n00000003: 44  D": "ABCD",
+      "000000 41 42\n000002 43": "ABC", "4142 4344\n4546": "ABCDEF",
+    ]
+  )
+  func readsPairsOfDigits(text: String, decoded: String) {
+    let bytes = Array(text.utf8)
+    let anchor = bytes.firstIndex(of: UInt8(ascii: "4")) ?? 0
+    let found = Encoding.hexadecimal.decode(bytes.span, around: anchor, reach: 100, origin: 0)
+    #expect(found?.bytes == Array(decoded.utf8))
+  }
+
+  @Test func joinsTheLinesOfStrings() {
+    let line = String(repeating: "QUJD", count: 8)
+    for gap in ["\n", "\" +\n\t\"", "'\n'", "\\n", " \\\n# ", "\n+", "\n    + \""] {
+      let bytes = Array("\(line)\(gap)\(line)".utf8)
+      for anchor in [4, bytes.count - 4] {
+        let text = Encoding.base64(phase: 0).decode(
+          bytes.span,
+          around: anchor,
+          reach: 200,
+          origin: 0
+        )
+        #expect(text?.bytes.count == 48, "\(gap) \(anchor)")
+        #expect(text?.unbroken(around: 0) == 0..<24)
+      }
+    }
+  }
+
+  @Test(
+    arguments: [
       "%41%u0041%zz%4": "AA%zz%4",
       "\\u0041\\u{41}\\U00000041\\x41\\101\\n\\\\u0041": "AAAAA\n\\u0041",
+      "=41=\n=42= \r\n=4=C3c": "AB=4\u{FF}c", "\\101\\\nb": "Ab",
       "&#65;&#065;&#x41;&#x0041;&#65&quot;&none;": "AAAAA\"&none;",
     ]
   )
   func undoesEveryEscapeOfItsKind(text: String, decoded: String) {
     let bytes = Array(text.utf8)
     let found = Encoding.escapes.decode(bytes.span, around: 0, reach: 100, origin: 0)
-    #expect(found?.bytes == Array(decoded.utf8))
+    #expect(found?.bytes == decoded.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) })
   }
 
   @Test func takesAnyBytesAndAnyPlace() {
     var random = SplitMix64(seed: 2)
-    let alphabet = Array("aZ9_-+/=%\\u&#x;{}\n\r n05f\0".utf8) + [0xFF, 0x80]
+    let alphabet = Array("aZ9_-+/=%\\u&#x;{}\n\r n05f\0:,\"2B".utf8) + [0xFF, 0x80]
     for _ in 0..<400 {
       let count = Int.random(in: 1...90, using: &random)
       let bytes = (0..<count).map { _ in alphabet.randomElement(using: &random) ?? 0 }

@@ -9,7 +9,7 @@ import Testing
   /// One scan for all tests.
   private static let scan = Result {
     try Command.run(
-      [Zleaks.binary, "scan", "--format", "jsonl", "testdata"],
+      [Zleaks.binary, "scan", "--format", "jsonl", "--exclude", "forms/", "testdata"],
       in: Zleaks.repository.path
     )
   }
@@ -64,7 +64,7 @@ import Testing
     for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path) {
       let url = folder.appendingPathComponent(path)
       let isFile = try url.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile == true
-      if isFile { files[path] = try Data(contentsOf: url) }
+      if isFile, !path.hasPrefix("forms/") { files[path] = try Data(contentsOf: url) }
     }
     #expect(report.summary.complete)
     #expect(report.summary.files == files.count)
@@ -74,8 +74,11 @@ import Testing
   }
 
   @Test func textReportHasALineForEachFinding() throws {
-    let text = try Command.run([Zleaks.binary, "scan", "testdata"], in: Zleaks.repository.path)
-      .expect(.findings).text
+    let text = try Command.run(
+      [Zleaks.binary, "scan", "--exclude", "forms/", "testdata"],
+      in: Zleaks.repository.path
+    )
+    .expect(.findings).text
     let lines = text.split(separator: "\n").filter { $0.hasPrefix("testdata/") }
     #expect(lines.count == report.findings.count)
     #expect(

@@ -58,6 +58,7 @@ struct Report {
     let column: Int
     let endColumn: Int
     let byteOffset: Int?
+    let encodings: [String]
   }
 
   struct Status: Decodable {

@@ -25,9 +25,9 @@ import Testing
     #expect(byteCount < 1_000_000)
   }
 
-  /// The folders that other tests answer for: containers that other programs made, reports as they
-  /// shall be, schemas of others.
-  private static let otherFolders = ["containers", "golden", "schemas"]
+  /// The folders that other tests answer for: containers that other programs made, keys in every
+  /// form, reports as they shall be, schemas of others.
+  private static let otherFolders = ["containers", "forms", "golden", "schemas"]
 
   /// Every file there is but for those of other tests, by its path.
   private func committed() throws -> [String: [UInt8]] {

@@ -156,9 +156,62 @@ import Testing
     #expect(mismatches == [])
   }
 
+  @Test(arguments: [("%08x: ", 2), ("%08x  ", 1), ("%07o ", 1), ("%06x ", 1), ("0x%04x:  ", 2)])
+  func findsKeysInListingsOfBytes(number: String, group: Int) throws {
+    var mismatches: [Int] = []
+    for place in 0..<48 {
+      let key = try FakeKeys.expand("{key:zqt:\(place)}")
+      let before = [UInt8](repeating: UInt8(ascii: "#"), count: place)
+      let text = before + [0x22] + key + Array("\"\n and more of it\n".utf8)
+      let listing = EncodedText(listing: text, number: number, group: group)
+      let carrier = listing.carrier(of: place + 1..<place + 1 + key.count)
+      let range = ByteRange(carrier.lowerBound, carrier.upperBound)
+      let found = found(in: listing.bytes)
+      if found.map(\.range) != [range] || found.map(\.encodings) != [["hex"]]
+        || found.map(\.fingerprint) != [Fingerprint(of: key.span)]
+      {
+        mismatches.append(place)
+      }
+    }
+    #expect(mismatches == [])
+  }
+
+  @Test(arguments: [TextEncoding.simple[0], TextEncoding.simple[3]])
+  func aListOfKeysIsNotOneText(encoding: TextEncoding) throws {
+    let keys = try (1...4).map { try FakeKeys.expand("{key:zut:list-\($0)}") }
+    for gap in ["\n", "\r\n", "\n  ", "\",\n  \""] {
+      let lines = keys.map { encoding.encode($0).bytes }
+      let list = Array(lines.joined(separator: Array(gap.utf8)))
+      #expect(found(in: list).map(\.confidence) == [.exact, .exact, .exact, .exact])
+      #expect(found(in: list).map(\.fingerprint) == keys.map { Fingerprint(of: $0.span) })
+    }
+  }
+
+  @Test(arguments: 1..<42)
+  func aKeyMayBeCutAnywhere(place: Int) throws {
+    let key = try FakeKeys.expand("{key:zwt:cut}")
+    for newline in ["=\n", "=\r\n", "= \n"] {
+      let content = [0x20] + key[..<place] + Array(newline.utf8) + key[place...] + [0x20]
+      #expect(
+        found(in: content) == [
+          Found(
+            range: ByteRange(1, content.count - 1),
+            start: LineColumn(line: 1, column: 2),
+            encodings: ["quoted-printable"],
+            confidence: .exact,
+            fingerprint: Fingerprint(of: key.span)
+          )
+        ]
+      )
+    }
+  }
+
   @Test func aPlainKeyIsReportedOnceAsItStands() throws {
     let key = try FakeKeys.expand("{key:zqt:plain}")
-    for after in ["%22", "\\n", "&quot;", "\\u0022", "\\x22", "\\\\n", "&", "%", "\\"] {
+    for after in [
+      "%22", "\\n", "&quot;", "\\u0022", "\\x22", "\\\\n", "&", "%", "\\", "=", "=\n", "=\nab",
+      "=3D",
+    ] {
       #expect(found(in: key + Array(after.utf8)).map(\.encodings) == [[]], "\(after)")
     }
   }
@@ -186,6 +239,7 @@ import Testing
     arguments: [
       "enV0X", "enV0Xzhh", "%7A%7A", "%7A%75%74%5F", "\\u007a\\u0075\\u0074\\u005f", "%255F",
       "t%5F",
+      "=\n", "t=5F", "z=\n", "74 5f ", "x5f,", "00000000: 745f\n", "\"\n+",
       "z\0u\0t\0_\0", "7a75745f", "&#122;&#117;&#116;&#95;", "WlhWVU1G", "\\\\", "\\134", "%25",
     ]
   )

@@ -18,6 +18,36 @@ package struct EncodedText: Sendable {
     }
   }
 
+  /// Writes each character in a form of its own, after what stands before the character of that
+  /// number and carries none.
+  package init(_ text: [UInt8], gap: (Int) -> String, each form: (UInt8) -> [UInt8]) {
+    for (index, byte) in text.enumerated() {
+      bytes += Array(gap(index).utf8)
+      let encoded = form(byte)
+      ranges.append(bytes.count..<bytes.count + encoded.count)
+      bytes += encoded
+    }
+  }
+
+  /// Writes a text as programs list bytes: lines of sixteen, numbered, with the text beside them.
+  ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - number: The form of a line's number, for `printf`, and what stands behind it.
+  ///   - group: How many bytes stand together.
+  package init(listing text: [UInt8], number: String, group: Int) {
+    for start in stride(from: 0, to: text.count, by: 16) {
+      bytes += Self.escaped(start, number)
+      let line = text[start..<min(start + 16, text.count)]
+      for (place, byte) in line.enumerated() {
+        if place > 0, place % group == 0 { bytes.append(0x20) }
+        ranges.append(bytes.count..<bytes.count + 2)
+        bytes += Self.escaped(byte, "%02x")
+      }
+      bytes += Array("  ".utf8) + line.map { $0 < 0x20 ? 0x2E : $0 } + [0x0A]
+    }
+  }
+
   /// Writes a text in base64, with lines of that many characters.
   package init(base64 text: [UInt8], line: Int = .max, newline: String = "\n") {
     var places: [Int] = []
@@ -41,8 +71,8 @@ package struct EncodedText: Sendable {
   }
 
   /// One character in a form that `printf` knows.
-  package static func escaped(_ byte: UInt8, _ format: String) -> [UInt8] {
-    Array(String(format: format, Int(byte)).utf8)
+  package static func escaped(_ value: some BinaryInteger, _ format: String) -> [UInt8] {
+    Array(String(format: format, Int(value)).utf8)
   }
 
   /// Joins what carries the characters in `range`.
@@ -89,6 +119,39 @@ package struct TextEncoding: Sendable, CustomStringConvertible {
     }
   }
 
+  /// Pairs of digits with something between them.
+  private static func pairs(_ format: String, _ gap: String) -> TextEncoding {
+    TextEncoding("hex", format + gap) { text in
+      EncodedText(text, gap: { $0 > 0 ? gap : "" }) { EncodedText.escaped($0, format) }
+    }
+  }
+
+  /// Plain text in short lines that quoted-printable joins.
+  private static func softLines(_ newline: String) -> TextEncoding {
+    TextEncoding("quoted-printable", "partly, " + newline.debugDescription) { text in
+      EncodedText(text, gap: { $0 > 0 && $0 % 20 == 0 ? "=" + newline : "" }) { byte in
+        byte == UInt8(ascii: "=") ? Array("=3D".utf8) : [byte]
+      }
+    }
+  }
+
+  /// Base64 in a text that escapes two of its characters.
+  private static let escapedBase64 = [
+    TextEncoding("base64", "with %2B and %2F") { text in
+      EncodedText(base64: text).then { base64 in
+        EncodedText(base64) { byte in
+          byte == UInt8(ascii: "+") || byte == UInt8(ascii: "/")
+            ? EncodedText.escaped(byte, "%%%02X") : [byte]
+        }
+      }
+    },
+    TextEncoding("base64", "with \\/") { text in
+      EncodedText(base64: text).then { base64 in
+        EncodedText(base64, gap: { base64[$0] == UInt8(ascii: "/") ? "\\" : "" }) { [$0] }
+      }
+    },
+  ]
+
   private static func lines(_ length: Int, _ newline: String) -> TextEncoding {
     TextEncoding("base64", "lines of \(length), \(newline.debugDescription)") { text in
       EncodedText(base64: text, line: length, newline: newline)
@@ -112,9 +175,16 @@ package struct TextEncoding: Sendable, CustomStringConvertible {
       partly("unicode-escape", "\\u%04x"), partly("unicode-escape", "\\u%04X"),
       partly("hex-escape", "\\x%02x"), partly("octal-escape", "\\%03o"),
       partly("html", "&#%d;"), partly("html", "&#x%x;"),
+      format("quoted-printable", "=%02X"), partly("quoted-printable", "=%02X"),
+      softLines("\n"), softLines("\r\n"),
+      pairs("%02x", " "), pairs("%02X", ":"), pairs("%02x", "-"), pairs("%02x", ", 0x"),
+      pairs("%02X", ",0x"),
     ]
+    + escapedBase64
     + [64, 76].flatMap { length in
-      ["\n", "\r\n", "\n    ", "\\n", "\\r\\n"].map { lines(length, $0) }
+      ["\n", "\r\n", "\n    ", "\\n", "\\r\\n", "\"\n  \"", "\" +\n  \"", "\n# ", "\n+"].map {
+        lines(length, $0)
+      }
     }
 
   /// The forms of two levels.

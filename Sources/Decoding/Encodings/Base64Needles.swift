@@ -20,7 +20,8 @@ enum Base64Needles {
   ///
   /// Encoders end lines between groups, so a whole group is the best needle. Where the text fills
   /// none, the group that it starts in the middle of is one needle, and the start of the next one
-  /// after a line end, a blank of an indented line or the `n` of `\n` are others.
+  /// after a line end, a blank of an indented line, the `n` of `\n`, a quote or the plus sign of a patch
+  /// are others.
   static func needles(of text: [ByteClass]) -> [EncodedNeedle] {
     (0..<3).flatMap { lead -> [EncodedNeedle] in
       let characters = characters(of: text, lead: lead)
@@ -34,7 +35,7 @@ enum Base64Needles {
       {
         let line = characters[start..<start + needleLength - 1].map(\.bytes)
         needles.append(
-          EncodedNeedle([ByteClass("\n\t n")] + line, .base64(phase: 0), anchor: 1)
+          EncodedNeedle([ByteClass("\n\t n\"'+")] + line, .base64(phase: 0), anchor: 1)
         )
       }
       return needles

@@ -14,8 +14,9 @@ extension CommandSpecification {
     operands: OperandSpecification(usage: "[SOURCE ...]", count: 0...Int.max),
     actions: [],
     options: [
-      .from, .zeroEnds, .shard, .resume, .baseline, .noIgnore, .noAttribution,
-      .rules, .failOn, .minSeverity, .minConfidence,
+      .from, .zeroEnds, .shard, .resume, .baseline, .noIgnore, .noArchives, .archiveDepth,
+      .noAttribution,
+      .rules, .failOn, .minSeverity, .minConfidence, .decodeDepth,
       .resultDirectory,
       .check, .credentialFile, .credentialDescriptor, .apiURL, .tokenURL, .authorityFile,
       .allowUnknown,
