@@ -51,7 +51,17 @@ package struct ByteClass: Sendable, Hashable {
   package var isEmpty: Bool { words == .zero }
 
   /// The bytes in the set, in order.
-  package var bytes: [UInt8] { (0...255).filter(contains) }
+  package var bytes: [UInt8] {
+    var bytes: [UInt8] = []
+    for word in 0..<4 {
+      var rest = words[word]
+      while rest != 0 {
+        bytes.append(UInt8(truncatingIfNeeded: word << 6 | rest.trailingZeroBitCount))
+        rest &= rest - 1
+      }
+    }
+    return bytes
+  }
 
   /// `A–Z a–z 0–9 - _`, the alphabet of base64url (RFC 4648, section 5).
   package static let base64URL = ByteClass(

@@ -1,159 +1,138 @@
 internal import ByteSearchKernel
 
-/// The lookups that tell where a needle may start, for the C kernel.
+/// The lookups that tell where a needle may start, for the C kernels.
 ///
-/// Each needle goes into one of eight buckets; with more than eight needles, those that look alike
-/// share one. Every plan looks at low nibbles at up to four places; high nibbles are added while the
-/// estimated number of false candidates is worth more than another lookup costs.
+/// Each needle is in one of eight groups. A plan looks at the low four bits of the first four bytes of
+/// a needle, and at the bits 3 to 6 of as many of them as the estimated number of false candidates
+/// makes worth it.
 struct NeedlePlan: Sendable {
-  /// The tables in the kernel's form.
-  private(set) var tables = byte_search_plan()
+  /// The tables in the kernels' form: an array of one, whose address does not change.
+  let tables: [byte_search_plan]
 
-  /// The estimated share of positions in source text that are candidates, needles or not.
-  private(set) var candidateRate: Double
+  /// The portable kernel's table of pairs; empty if another kernel searches.
+  let pairs: [UInt8]
 
-  /// Whether this processor can run the kernel.
-  static let isKernelSupported = byte_search_is_supported()
+  /// How many places are looked at.
+  let placeCount: Int
 
-  /// Whether this processor can run the kernel that looks up whole bytes.
-  static let isWideKernelSupported = byte_search_wide_is_supported()
+  /// The places of which the bits 3 to 6 are looked at too.
+  let middlePlaces: [Int]
 
-  /// The share of positions below which another lookup costs more than it saves: a false candidate
-  /// takes about 5 ns, another lookup about 0.1 ns for each 64 bytes.
-  private static let targetRate = 1.0 / 2_000
+  /// The estimated share of positions that the lookups let through, needles or not.
+  let possibleRate: Float
 
-  /// Compiles the plan of `needles`, each of at least three ASCII bytes.
-  init(_ needles: [NeedlePattern]) {
-    let places = min(
-      needles.map(\.places.count).min() ?? 0,
-      Int(BYTE_SEARCH_MAXIMUM_LOOKUPS)
-    )
-    let groups = Self.grouped(needles.map { ByteBucket($0, places: places) }, into: 8)
-    let buckets = groups.map(NibbleBucket.init)
+  /// The share of positions below which another lookup costs more than it saves.
+  ///
+  /// One costs about 2.5 cycles for 64 positions, a false candidate 7; the estimate takes bytes as
+  /// independent, and text has three to five times as many.
+  private static let targetRate: Float = 0.002
 
-    let lowCount = max(places, 1)
-    var highPlaces: [Int] = []
-    var rate = Self.rate(of: buckets, highPlaces: highPlaces)
-    while rate > Self.targetRate, highPlaces.count < places {
-      let rest = (0..<places).filter { !highPlaces.contains($0) }
-      let best = rest.min {
-        Self.rate(of: buckets, highPlaces: highPlaces + [$0])
-          < Self.rate(of: buckets, highPlaces: highPlaces + [$1])
-      }
-      guard let best else { break }
-      highPlaces.append(best)
-      rate = Self.rate(of: buckets, highPlaces: highPlaces)
-    }
-    candidateRate = rate
-    fillTables(buckets, lowCount: lowCount, highPlaces: highPlaces)
-    fillByteTable(groups)
+  /// Compiles the plan of `needles`, each of at least three ASCII bytes, for a kernel.
+  init(_ needles: [NeedlePattern], for kernel: byte_search_kernel) {
+    let count = needles.reduce(Int(BYTE_SEARCH_PLACES)) { min($0, $1.places.count) }
+    var plan = byte_search_plan()
+    plan.place_count = UInt8(count)
+    let bits = needles.map { PlaceBits($0, placeCount: count) }
+    var groups = NeedleGroups(bits, BitFrequency())
+    // The wide kernel looks at whole bytes.
+    let middlePlaces =
+      kernel == BYTE_SEARCH_WIDE
+      ? Array(0..<count) : Self.middlePlaces(of: groups, placeCount: count)
+    groups.regroup(bits.map { $0.looked(at: middlePlaces) })
+    possibleRate = groups.rate
+    placeCount = count
+    self.middlePlaces = middlePlaces
+    plan.middle_count = UInt8(middlePlaces.count)
+    let slots = middlePlaces + (0..<count).filter { !middlePlaces.contains($0) }
+    plan.fillBitTables(groups.groups, slots: slots)
+    plan.fillByteTables(needles, groups.numbers, placeCount: count)
+    tables = [plan]
+    pairs = kernel == BYTE_SEARCH_PORTABLE ? Self.pairs(of: needles, placeCount: count) : []
   }
 
-  /// Writes the buckets' bytes into the wide kernel's table.
-  private mutating func fillByteTable(_ buckets: [ByteBucket]) {
-    var table = [UInt8](repeating: 0, count: 128 * Int(BYTE_SEARCH_MAXIMUM_LOOKUPS))
-    for (number, bucket) in buckets.enumerated() {
-      for (place, bytes) in bucket.places.enumerated() {
-        bytes.forEachASCII { table[128 * place + Int($0)] |= 1 << UInt8(number) }
+  /// The places whose bits 3 to 6 must be looked at.
+  private static func middlePlaces(of groups: NeedleGroups, placeCount: Int) -> [Int] {
+    var places = Array(0..<placeCount)
+    while !places.isEmpty {
+      var best = (places: places, rate: Float.infinity)
+      for index in places.indices {
+        var rest = places
+        rest.remove(at: index)
+        let rate = groups.rate(middlePlaces: rest)
+        if rate < best.rate { best = (rest, rate) }
       }
+      guard best.rate <= targetRate else { break }
+      places = best.places
     }
-    unsafe withUnsafeMutableBytes(of: &tables.byte_table) { unsafe $0.copyBytes(from: table) }
+    return places
   }
 
-  /// Writes the buckets' nibble sets into the kernel's tables.
-  private mutating func fillTables(_ buckets: [NibbleBucket], lowCount: Int, highPlaces: [Int]) {
-    var low = [UInt8](repeating: 0, count: 64)
-    var high = [UInt8](repeating: 0, count: 64)
-    for (number, bucket) in buckets.enumerated() {
-      for nibble in 0..<16 {
-        for place in 0..<min(lowCount, bucket.low.count) where bucket.low[place].has(nibble) {
-          low[16 * place + nibble] |= 1 << UInt8(number)
-        }
-        for (index, place) in highPlaces.enumerated() where bucket.high[place].has(nibble) {
-          high[16 * index + nibble] |= 1 << UInt8(number)
+  /// The pairs of bytes that needles have, and at which places.
+  private static func pairs(of needles: [NeedlePattern], placeCount: Int) -> [UInt8] {
+    var pairs = [UInt8](repeating: 0, count: Int(BYTE_SEARCH_PAIRS))
+    for needle in needles {
+      for place in 0..<placeCount - 1 {
+        let bit: UInt8 = 1 << UInt8(placeCount - 2 - place)
+        needle.places[place].forEachASCII { first in
+          needle.places[place + 1].forEachASCII { pairs[Int(first) | Int($0) << 8] |= bit }
         }
       }
     }
-    tables.low_count = UInt8(lowCount)
-    tables.high_count = UInt8(highPlaces.count)
+    return pairs
+  }
+}
+
+extension byte_search_plan {
+  /// Writes the groups' bits, the place of each slot in that order.
+  fileprivate mutating func fillBitTables(_ groups: [PlaceBits], slots: [Int]) {
+    unsafe withUnsafeMutableBytes(of: &slot_place) {
+      unsafe $0.copyBytes(from: slots.map(UInt8.init))
+    }
+    let low = Self.bitTable(groups.map(\.low), slots: slots)
+    let middle = Self.bitTable(groups.map(\.middle), slots: slots)
     // The imported struct's arrays are tuples; their bytes are laid out as in C.
-    unsafe withUnsafeMutableBytes(of: &tables.low_table) { unsafe $0.copyBytes(from: low) }
-    unsafe withUnsafeMutableBytes(of: &tables.high_table) { unsafe $0.copyBytes(from: high) }
-    unsafe withUnsafeMutableBytes(of: &tables.low_offset) {
-      unsafe $0.copyBytes(from: (0..<4).map(UInt8.init))
-    }
-    let offsets = highPlaces.map(UInt8.init)
-    unsafe withUnsafeMutableBytes(of: &tables.high_offset) {
-      unsafe $0.copyBytes(from: offsets)
-    }
+    unsafe withUnsafeMutableBytes(of: &low_table) { unsafe $0.copyBytes(from: low) }
+    unsafe withUnsafeMutableBytes(of: &middle_table) { unsafe $0.copyBytes(from: middle) }
   }
 
-  /// Merges buckets, each time the two whose union lets the fewest more candidates through, until
-  /// `count` are left.
-  private static func grouped(_ single: [ByteBucket], into count: Int) -> [ByteBucket] {
-    var buckets: [ByteBucket?] = single
-    // What merging each pair costs, known once and again only for the pairs of a merged bucket.
-    var costs = single.map { left in single.map { left.costOfMerging($0) } }
-    for _ in 0..<max(single.count - count, 0) {
-      var best = (cost: Double.infinity, left: 0, right: 0)
-      for left in buckets.indices where buckets[left] != nil {
-        for right in buckets.indices.dropFirst(left + 1) where buckets[right] != nil {
-          if costs[left][right] < best.cost { best = (costs[left][right], left, right) }
+  /// For each slot and each value of four bits, the groups that have it.
+  private static func bitTable(_ groups: [SIMD4<UInt16>], slots: [Int]) -> [UInt8] {
+    var table = [UInt8](repeating: 0, count: 16 * Int(BYTE_SEARCH_PLACES))
+    for (slot, place) in slots.enumerated() {
+      for (number, bits) in groups.enumerated() {
+        var rest = bits[place]
+        while rest != 0 {
+          table[16 * slot + rest.trailingZeroBitCount] |= 1 << UInt8(number)
+          rest &= rest - 1
         }
       }
-      guard let left = buckets[best.left], let right = buckets[best.right] else { break }
-      let union = left.union(right)
-      buckets[best.left] = union
-      buckets[best.right] = nil
-      for (other, bucket) in buckets.enumerated() {
-        guard let bucket else { continue }
-        let cost = union.costOfMerging(bucket)
-        costs[best.left][other] = cost
-        costs[other][best.left] = cost
+    }
+    return table
+  }
+
+  /// Writes the bytes that each group and each needle has.
+  fileprivate mutating func fillByteTables(
+    _ needles: [NeedlePattern],
+    _ groups: [Int],
+    placeCount: Int
+  ) {
+    let places = Int(BYTE_SEARCH_PLACES)
+    var bytes = [UInt8](repeating: 0, count: 128 * places)
+    var words = [UInt64](repeating: 0, count: 256 * places)
+    for index in 256 * placeCount..<words.count { words[index] = .max }
+    for (number, needle) in needles.enumerated() {
+      // Needles that follow each other look alike; beyond 64, neighbours share a bit.
+      let bit = needles.count <= 64 ? number : 64 * number / needles.count
+      for place in 0..<placeCount {
+        needle.places[place].forEachASCII { byte in
+          bytes[128 * place + Int(byte)] |= 1 << UInt8(groups[number])
+          words[256 * place + Int(byte)] |= 1 << UInt64(bit)
+        }
       }
     }
-    return buckets.compactMap(\.self)
-  }
-
-  /// The estimated share of positions at which some bucket passes.
-  private static func rate(of buckets: [NibbleBucket], highPlaces: [Int]) -> Double {
-    buckets.reduce(0) { $0 + $1.rate(highPlaces: highPlaces) }
-  }
-}
-
-/// The nibbles that the needles of one bucket have at each place.
-private struct NibbleBucket {
-  private(set) var low: [NibbleSet] = []
-  private(set) var high: [NibbleSet] = []
-
-  init(_ bucket: ByteBucket) {
-    for bytes in bucket.places {
-      var (low, high) = (NibbleSet(), NibbleSet())
-      bytes.forEachASCII { byte in
-        low.insert(byte & 0xF)
-        high.insert(byte >> 4)
-      }
-      self.low.append(low)
-      self.high.append(high)
+    unsafe withUnsafeMutableBytes(of: &byte_table) { unsafe $0.copyBytes(from: bytes) }
+    unsafe words.withUnsafeBytes { words in
+      unsafe withUnsafeMutableBytes(of: &needle_table) { unsafe $0.copyMemory(from: words) }
     }
-  }
-
-  /// The estimated share of positions that pass all low lookups and those high ones.
-  func rate(highPlaces: [Int]) -> Double {
-    let lowRate = low.reduce(1) { $0 * $1.share(TextStatistics.lowShares) }
-    return highPlaces.reduce(lowRate) { $0 * high[$1].share(TextStatistics.highShares) }
-  }
-}
-
-/// A set of the values 0 to 15.
-private struct NibbleSet {
-  private var bits: UInt16 = 0
-
-  mutating func insert(_ nibble: UInt8) { bits |= 1 << UInt16(nibble) }
-  func has(_ nibble: Int) -> Bool { bits >> UInt16(nibble) & 1 != 0 }
-
-  /// The sum of the shares of the values in the set.
-  func share(_ shares: [Double]) -> Double {
-    (0..<16).reduce(0) { bits >> UInt16($1) & 1 != 0 ? $0 + shares[$1] : $0 }
   }
 }

@@ -1,17 +1,15 @@
+internal import ByteSearchKernel
+
 /// The literals that one pass over a content looks for.
 ///
-/// The table is compiled once: a plan for the C kernel, a plan for the portable kernel, and an index
-/// by first byte for the exact check of what either of them lets through. A few needles or a few
-/// dozen make no difference to how it is used.
+/// The table is compiled once: a plan for the kernel, and an index by first byte for the exact check of
+/// what it lets through. A few needles or a few dozen make no difference to how it is used.
 package struct NeedleTable: Sendable {
   /// The needles, in the order in which hits number them.
   package let needles: [NeedlePattern]
 
-  /// What the C kernel looks at.
+  /// What the kernel looks at.
   let plan: NeedlePlan
-
-  /// What the portable kernel looks at.
-  let anchors: AnchorPlan
 
   /// All needles' places, one after the other.
   let flat: [ByteClass]
@@ -31,22 +29,25 @@ package struct NeedleTable: Sendable {
 
   /// The ways to find candidates; all find the same hits.
   package enum Kernel: Sendable, CaseIterable {
-    /// The C kernel that looks up whole bytes, for processors with AVX-512 VBMI.
+    /// Whole bytes looked up, for processors with AVX-512 VBMI.
     case wide
-    /// The C kernel that looks up halves of bytes, for processors with AVX2.
+    /// Halves of bytes looked up, for processors with AVX2 or NEON.
     case vector
-    /// Swift's SIMD types, for every other processor.
+    /// Pairs of bytes looked up one after the other, for every other processor.
     case portable
 
     /// The kernel for this processor.
     package static var best: Kernel { allCases.first(where: \.isSupported) ?? .portable }
 
     /// Whether this processor can run it.
-    package var isSupported: Bool {
+    package var isSupported: Bool { byte_search_is_supported(code) }
+
+    /// What the C library calls it.
+    var code: byte_search_kernel {
       switch self {
-      case .wide: NeedlePlan.isWideKernelSupported
-      case .vector: NeedlePlan.isKernelSupported
-      case .portable: true
+      case .wide: BYTE_SEARCH_WIDE
+      case .vector: BYTE_SEARCH_VECTOR
+      case .portable: BYTE_SEARCH_PORTABLE
       }
     }
   }
@@ -59,7 +60,7 @@ package struct NeedleTable: Sendable {
   /// - Parameters:
   ///   - needles: ASCII literals of `needleLengths` bytes each.
   ///   - kernel: Which kernel to run, one that this processor supports.
-  /// - Complexity: About the square of the number of needles once that exceeds eight.
+  /// - Complexity: About the square of the number of needles, of up to 256 of them.
   package init(_ needles: [[UInt8]], kernel: Kernel = .best) {
     self.init(needles.map { NeedlePattern($0) }, kernel: kernel)
   }
@@ -69,7 +70,7 @@ package struct NeedleTable: Sendable {
   /// - Parameters:
   ///   - needles: Patterns of ASCII bytes, of `needleLengths` places each.
   ///   - kernel: Which kernel to run, one that this processor supports.
-  /// - Complexity: About the square of the number of needles once that exceeds eight.
+  /// - Complexity: About the square of the number of needles, of up to 256 of them.
   package init(_ needles: [NeedlePattern], kernel: Kernel = .best) {
     for needle in needles {
       let count = needle.places.count
@@ -82,16 +83,24 @@ package struct NeedleTable: Sendable {
     precondition(kernel.isSupported, "this processor has no \(kernel) kernel")
     self.needles = needles
     self.kernel = kernel
-    plan = NeedlePlan(needles)
-    anchors = AnchorPlan(needles)
+    plan = NeedlePlan(needles, for: kernel.code)
     flat = needles.flatMap(\.places)
-    offsets = needles.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.places.count) }
-    var numbers = [[Int]](repeating: [], count: 256)
-    for (number, needle) in needles.enumerated() {
-      needle.places[0].forEachASCII { numbers[Int($0)].append(number) }
+    var (offsets, counts) = ([0], [Int](repeating: 0, count: 257))
+    for needle in needles {
+      offsets.append(offsets[offsets.count - 1] + needle.places.count)
+      needle.places[0].forEachASCII { counts[Int($0) + 1] += 1 }
     }
-    order = numbers.flatMap(\.self)
-    starts = numbers.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
+    for byte in 0..<256 { counts[byte + 1] += counts[byte] }
+    starts = counts
+    var order = [Int](repeating: 0, count: counts[256])
+    for (number, needle) in needles.enumerated() {
+      needle.places[0].forEachASCII { byte in
+        order[counts[Int(byte)]] = number
+        counts[Int(byte)] += 1
+      }
+    }
+    self.offsets = offsets
+    self.order = order
   }
 }
 

@@ -13,12 +13,14 @@ struct EncodedSearch: Sendable {
   /// What to search for.
   let needles: [EncodedNeedle]
 
+  /// The rules' prefixes in the rules' order, the needles of the context words, and `needles`.
+  let table: NeedleTable
+
   /// The number in the table of the first of `needles`.
   let firstNeedle: Int
 
   private let rules: [Rule]
-  private let words: [ContextWord]
-  private let wordMasks: [UInt64]
+  private let words: [(word: ContextWord, mask: UInt64)]
 
   /// How many encodings, one inside the other, are undone.
   private let depth: Int
@@ -26,33 +28,41 @@ struct EncodedSearch: Sendable {
   /// How many bytes of text to either side of a hit a judgement may look at.
   private let judgedByteCount: Int
 
-  /// The length of the longest prefix, in bytes.
-  private let longestPrefix: Int
+  /// The length of the longest prefix or needle, in bytes.
+  private let longestNeedle: Int
 
   /// How far from a hit bytes are decoded, to either side.
   static let reach = 1_024
 
   /// Prepares to search for what `rules` describe.
+  ///
+  /// - Parameters:
+  ///   - rules: The rules.
+  ///   - plain: Their prefixes in their order, and what else is searched for.
+  ///   - words: The context words of all rules, and for each the rules that have it.
+  ///   - depth: How many encodings are undone.
+  ///   - kernel: What searches.
   init(
     _ rules: RuleSet,
-    words: [ContextWord],
-    wordMasks: [UInt64],
+    plain: [[UInt8]],
+    words: [(word: ContextWord, mask: UInt64)],
     depth: Int,
-    firstNeedle: Int
+    kernel: NeedleTable.Kernel
   ) {
     self.rules = rules.rules
     self.words = words
-    self.wordMasks = wordMasks
     self.depth = depth
-    self.firstNeedle = firstNeedle
+    firstNeedle = plain.count
     let longest = rules.rules.map { $0.prefix.count + $0.body.maximumLength }.max() ?? 0
     judgedByteCount = max(longest + 1, 64) + 16
-    longestPrefix = rules.rules.map(\.prefix.count).max() ?? 0
     needles = EncodedNeedle.needles(
       keys: rules.rules.filter { $0.kind == .key }.map(\.prefix),
       identifiers: rules.rules.filter { $0.kind == .identifier }.map(\.prefix),
       depth: depth
     )
+    let patterns = plain.map { NeedlePattern($0) } + needles.map(\.pattern)
+    table = NeedleTable(patterns, kernel: kernel)
+    longestNeedle = patterns.map(\.places.count).max() ?? 0
   }
 
   /// Whether nothing is decoded.
@@ -121,8 +131,12 @@ struct EncodedSearch: Sendable {
         origin: trace.origin
       )
     else { return }
-    if !prefixes(in: near, trace.hit).isEmpty { judge(trace, bytes, &scratch) }
-    guard trace.encodings.count + 1 < depth, !nestedNeedles(in: near, trace.hit).isEmpty,
+    find(in: near, trace.hit, &scratch.nearHits)
+    if scratch.nearHits.isEmpty { return }
+    // Held on to: what is found in there is looked at with the same scratch.
+    let told = scratch.nearHits
+    if told.contains(where: { $0.needle < rules.count }) { judge(trace, bytes, &scratch) }
+    guard trace.encodings.count + 1 < depth, told.contains(where: { $0.needle >= firstNeedle }),
       let text = trace.encoding.decode(
         bytes,
         around: trace.anchor,
@@ -130,11 +144,14 @@ struct EncodedSearch: Sendable {
         origin: trace.origin
       )
     else { return }
-    for (needle, offset) in nestedNeedles(in: text, trace.hit) {
-      let source = text.source(of: offset..<offset + needle.pattern.places.count)
+    var hits: [NeedleHit] = []
+    find(in: text, trace.hit, &hits)
+    for hit in hits where hit.needle >= firstNeedle {
+      let needle = needles[hit.needle - firstNeedle]
+      let source = text.source(of: hit.offset..<hit.offset + needle.pattern.places.count)
       let inner = Trace(
         needle,
-        at: offset,
+        at: hit.offset,
         origin: 0,
         outer: trace.outer.map(text.throughout) ?? text,
         encodings: trace.encodings + [trace.name(of: source, in: bytes)]
@@ -157,8 +174,10 @@ struct EncodedSearch: Sendable {
     )
     guard let text = decoded else { return }
     let span = text.bytes.span
-    for (index, offset) in prefixes(in: text, trace.hit) {
-      guard let match = judged(rules[index], index, offset, text) else { continue }
+    var hits: [NeedleHit] = []
+    find(in: text, trace.hit, &hits)
+    for hit in hits where hit.needle < rules.count {
+      guard let match = judged(rules[hit.needle], hit.needle, hit.offset, text) else { continue }
       let range = match.range.lowerBound..<match.range.upperBound
       guard text.isEscaped(in: range) else { continue }
       if match.certainty == .likelyInContext { noteWords(around: trace, bytes, &scratch) }
@@ -167,13 +186,13 @@ struct EncodedSearch: Sendable {
       let source = (trace.outer.map(text.throughout) ?? text).source(of: range)
       scratch.add(
         Match(
-          ruleIndex: index,
+          ruleIndex: hit.needle,
           range: ByteRange(source.lowerBound, source.upperBound),
           certainty: match.certainty,
           customerID: match.customerID,
           encoded: EncodedKey(
             key,
-            matchedBy: rules[index],
+            matchedBy: rules[hit.needle],
             customerID: match.customerID,
             encodings: trace.encodings + [name]
           )
@@ -196,40 +215,20 @@ struct EncodedSearch: Sendable {
     return alone.counted(from: -line.lowerBound)
   }
 
-  /// The rules whose prefixes stand in `text` where the bytes of `hit` carry a part of them.
-  private func prefixes(
-    in text: DecodedText,
-    _ hit: Range<Int>
-  ) -> [(ruleIndex: Int, offset: Int)] {
+  /// Finds the prefixes and the needles that stand in `text` where the bytes of `hit` carry a part of
+  /// them.
+  private func find(in text: DecodedText, _ hit: Range<Int>, _ hits: inout [NeedleHit]) {
+    hits.removeAll(keepingCapacity: true)
     let image = text.image(of: hit)
-    let start = max(image.lowerBound - longestPrefix + 1, 0)
-    var found: [(ruleIndex: Int, offset: Int)] = []
-    for offset in start..<max(image.upperBound, start) {
-      for (index, rule) in rules.enumerated() where text.bytes[offset] == rule.prefix[0] {
-        let end = offset + rule.prefix.count
-        if end > image.lowerBound, end <= text.bytes.count,
-          text.bytes[offset..<end].elementsEqual(rule.prefix)
-        {
-          found.append((index, offset))
-        }
-      }
-    }
-    return found
-  }
-
-  /// The needles that stand in `text` where the bytes of `hit` carry a part of them.
-  private func nestedNeedles(
-    in text: DecodedText,
-    _ hit: Range<Int>
-  ) -> [(needle: EncodedNeedle, offset: Int)] {
-    let image = text.image(of: hit)
-    let span = text.bytes.span
-    return needles.flatMap { needle -> [(needle: EncodedNeedle, offset: Int)] in
-      let count = needle.pattern.places.count
-      let start = max(image.lowerBound - count + 1, 0)
-      return (start..<max(image.upperBound, start)).filter {
-        needle.pattern.stands(at: $0, in: span)
-      }.map { (needle, $0) }
+    if image.isEmpty { return }
+    let start = max(image.lowerBound - longestNeedle + 1, 0)
+    let end = min(image.upperBound + longestNeedle - 1, text.bytes.count)
+    table.search(text.bytes.span.extracting(0..<end), from: start, into: &hits)
+    hits.removeAll { found in
+      let isWord = found.needle >= rules.count && found.needle < firstNeedle
+      let length = table.needles[found.needle].places.count
+      return isWord || found.offset >= image.upperBound
+        || found.offset + length <= image.lowerBound
     }
   }
 
@@ -247,7 +246,7 @@ struct EncodedSearch: Sendable {
     )
     guard let decoded else { return }
     let text = decoded.bytes.span
-    for (word, mask) in zip(words, wordMasks) {
+    for (word, mask) in words {
       let patterns = word.needles.map { NeedlePattern($0) }
       let stands = text.indices.contains { offset in
         patterns.contains { $0.stands(at: offset, in: text) }

@@ -12,16 +12,13 @@ package final class Matcher: Sendable {
   /// The rules.
   package let rules: RuleSet
 
-  /// The literals: the rules' prefixes in the rules' order, then the needles of the context words.
-  let needles: NeedleTable
-
   /// The different context words of all rules.
   let words: [ContextWord]
 
   /// For each word, the rules that have it: a bit for each, as in `MatchScratch.wordsSeen`.
   let wordMasks: [UInt64]
 
-  /// What is looked for of encoded prefixes; empty if nothing is decoded.
+  /// The literals that one pass finds, and what is done at those of encoded prefixes.
   let encoded: EncodedSearch
 
   /// How far from a prefix, to its left, bytes can matter to a match; from an encoded one, to either
@@ -54,16 +51,11 @@ package final class Matcher: Sendable {
         return hasWord ? mask | 1 << UInt64(index) : mask
       }
     }
-    let plain = rules.rules.map(\.prefix) + words.flatMap(\.needles)
     encoded = EncodedSearch(
       rules,
-      words: words,
-      wordMasks: wordMasks,
+      plain: rules.rules.map(\.prefix) + words.flatMap(\.needles),
+      words: Array(zip(words, wordMasks)),
       depth: decodeDepth,
-      firstNeedle: plain.count
-    )
-    needles = NeedleTable(
-      plain.map { NeedlePattern($0) } + encoded.needles.map(\.pattern),
       kernel: kernel
     )
     let longest = (rules.rules.map { $0.prefix.count + $0.body.maximumLength }.max() ?? 0) + 1
@@ -91,7 +83,11 @@ package final class Matcher: Sendable {
   ) {
     let end = min(starts.upperBound + maximumLookahead, bytes.count)
     scratch.hits.removeAll(keepingCapacity: true)
-    needles.search(bytes.extracting(0..<end), from: starts.lowerBound, into: &scratch.hits)
+    encoded.table.search(
+      bytes.extracting(0..<end),
+      from: starts.lowerBound,
+      into: &scratch.hits
+    )
     if scratch.hits.isEmpty { return }
     for hit in scratch.hits {
       if hit.needle >= encoded.firstNeedle {
@@ -116,10 +112,11 @@ package final class Matcher: Sendable {
     }
   }
 
-  /// Whether a prefix of some rule may stand in `bytes`, perhaps encoded: a quick look, to tell where to look closely.
+  /// Whether a prefix of some rule may stand in `bytes`, perhaps encoded: a quick look, to tell where to
+  /// look closely.
   package func mayMatch(_ bytes: Span<UInt8>) -> Bool {
     var hits: [NeedleHit] = []
-    needles.search(bytes, into: &hits)
+    encoded.table.search(bytes, into: &hits)
     return hits.contains {
       $0.needle < rules.rules.count || $0.needle >= encoded.firstNeedle
     }
@@ -190,6 +187,9 @@ package struct MatchScratch: Sendable {
 
   /// The literals found by the last search.
   var hits: [NeedleHit] = []
+
+  /// The literals found by the last look at what was decoded around a hit.
+  var nearHits: [NeedleHit] = []
 
   /// Starts with nothing found.
   package init() {}

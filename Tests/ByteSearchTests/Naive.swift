@@ -1,4 +1,5 @@
 import ByteSearch
+import ScanModel
 
 /// What `NeedleTable.search` must find, written to be obviously right.
 func naiveHits(_ needles: [[UInt8]], in bytes: [UInt8], from start: Int = 0) -> [NeedleHit] {
@@ -38,4 +39,22 @@ func hits(
   var hits: [NeedleHit] = []
   NeedleTable(needles, kernel: kernel).search(bytes.span, from: start, into: &hits)
   return hits
+}
+
+/// What random patterns are made of.
+let patternAlphabet = Array("abcdefgh0123%_\0".utf8)
+
+/// Patterns of up to three bytes at each place.
+func randomPatterns(
+  _ count: Int,
+  lengths: ClosedRange<Int>,
+  _ random: inout SplitMix64
+) -> [NeedlePattern] {
+  (0..<count).map { _ in
+    NeedlePattern(
+      (0..<Int.random(in: lengths, using: &random)).map { _ in
+        ByteClass((0..<3).map { _ in patternAlphabet.randomElement(using: &random) ?? 0 })
+      }
+    )
+  }
 }

@@ -80,27 +80,54 @@ let needleSets: [[[UInt8]]] = [
     }
   }
 
-  @Test(arguments: kernels)
-  func patternsAgreeWithTheNaiveTwin(kernel: NeedleTable.Kernel) {
+  @Test(arguments: kernels, [1, 5, 9, 20, 60, 64, 65, 130])
+  func patternsAgreeWithTheNaiveTwin(kernel: NeedleTable.Kernel, count: Int) {
     var random = SplitMix64(seed: 13)
-    let alphabet = Array("abcdefgh0123%_\0".utf8)
-    for count in [1, 5, 20, 60] {
-      let patterns = (0..<count).map { _ in
-        NeedlePattern(
-          (0..<Int.random(in: 3...7, using: &random)).map { _ in
-            ByteClass((0..<3).map { _ in alphabet.randomElement(using: &random) ?? 0 })
-          }
-        )
-      }
+    for shortest in [3, 4, 5] {
+      let patterns = randomPatterns(count, lengths: shortest...7, &random)
       let table = NeedleTable(patterns, kernel: kernel)
-      for length in [0, 3, 63, 64, 65, 80, 81, 128, 1_500] {
+      for length in Array(0...20) + Array(45...55) + Array(60...70) + [80, 131, 1_500] {
         let bytes = (0..<length).map { _ in
-          (alphabet + [0xE1, 0xFF]).randomElement(using: &random) ?? 0
+          (patternAlphabet + [0xE1, 0xFF]).randomElement(using: &random) ?? 0
         }
         var found: [NeedleHit] = []
         table.search(bytes.span, into: &found)
         #expect(found == naiveHits(patterns, in: bytes), "\(count) patterns, \(length) bytes")
       }
+    }
+  }
+
+  @Test(arguments: kernels)
+  func findsANeedleAtEveryPositionOfABlockAndOfAStretch(kernel: NeedleTable.Kernel) {
+    var random = SplitMix64(seed: 17)
+    let patterns = randomPatterns(40, lengths: 3...6, &random)
+    let table = NeedleTable(patterns, kernel: kernel)
+    let literal = patterns[0].places.map { $0.bytes[0] }
+    // A stretch of the kernels is 64 blocks of 48 or 64 positions.
+    let around = [0, 3_072, 4_096].flatMap { max($0 - 70, 0)...$0 + 70 }
+    var disagreements: [Int] = []
+    for place in around {
+      for rest in [0, 1, 60, 200] {
+        var bytes = [UInt8](repeating: 0x2E, count: place)
+        bytes += literal
+        bytes += [UInt8](repeating: 0x2E, count: rest)
+        var found: [NeedleHit] = []
+        table.search(bytes.span, from: max(place - 200, 0), into: &found)
+        let expected = naiveHits(patterns, in: Array(bytes[max(place - 8, 0)...]))
+        if found.map(\.needle) != expected.map(\.needle) { disagreements.append(place) }
+        if !found.contains(NeedleHit(offset: place, needle: 0)) { disagreements.append(place) }
+      }
+    }
+    #expect(disagreements == [])
+  }
+
+  @Test(arguments: kernels, needleSets)
+  func bytesThatAreNotASCIIAreInNoNeedle(kernel: NeedleTable.Kernel, needles: [[UInt8]]) {
+    for place in 0..<3 {
+      var needle = needles[0]
+      needle[place] |= 0x80
+      let bytes = Array(repeatElement(needle, count: 30).joined())
+      #expect(hits(needles, in: bytes, kernel: kernel) == naiveHits(needles, in: bytes))
     }
   }
 
@@ -118,9 +145,11 @@ let needleSets: [[[UInt8]]] = [
 
   @Test(arguments: kernels)
   func findsMoreHitsThanTheCandidateListHolds(kernel: NeedleTable.Kernel) {
-    let bytes = Array(repeatElement(Array("aaaa".utf8), count: 500).joined())
-    let found = hits([Array("aaa".utf8)], in: bytes, kernel: kernel)
-    #expect(found.map(\.offset) == Array(0..<(bytes.count - 2)))
+    for count in [500, 3_000] {
+      let bytes = Array(repeatElement(Array("aaaa".utf8), count: count).joined())
+      let found = hits([Array("aaa".utf8)], in: bytes, kernel: kernel)
+      #expect(found.map(\.offset) == Array(0..<(bytes.count - 2)))
+    }
   }
 
   @Test func anEmptyTableFindsNothing() {

@@ -2,8 +2,7 @@ internal import ByteSearchKernel
 
 // One pass over a content for every needle of a table.
 //
-// A kernel, in C or portable, writes down where a needle may start; each such place is then checked
-// exactly. The kernel's list has a fixed number of places, so a content full of candidates costs time
+// A kernel writes down where a needle may start; each such place is then checked exactly. Its list has a fixed number of places, so a content full of candidates costs time
 // in proportion, and no memory but the hits.
 
 extension NeedleTable {
@@ -41,20 +40,20 @@ extension NeedleTable {
       position = bytes.count
       return 0
     }
-    switch kernel {
-    case .portable where !anchors.isTooMuch:
-      return unsafe anchors.findCandidates(in: bytes, from: &position, candidates)
-    default:
-      return unsafe withUnsafePointer(to: plan.tables) { tables in
-        let count = candidates.count
-        return switch kernel {
-        case .wide:
-          unsafe byte_search_wide_candidates(base, bytes.count, &position, tables, places, count)
-        case .vector:
-          unsafe byte_search_candidates(base, bytes.count, &position, tables, places, count)
-        case .portable:
-          unsafe byte_search_slow_candidates(base, bytes.count, &position, tables, places, count)
-        }
+    // SAFETY: `tables` has one element; the kernel reads `bytes` and writes `candidates` inside their
+    // counts, and reads `pairs` only if it is the one for which the plan has filled them.
+    return unsafe plan.tables.withUnsafeBufferPointer { tables in
+      unsafe plan.pairs.withUnsafeBufferPointer { pairs in
+        unsafe byte_search_candidates(
+          kernel.code,
+          base,
+          bytes.count,
+          &position,
+          tables.baseAddress,
+          pairs.baseAddress,
+          places,
+          candidates.count
+        )
       }
     }
   }

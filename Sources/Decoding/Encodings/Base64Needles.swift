@@ -59,43 +59,59 @@ enum Base64Needles {
     startsAtGroup: Bool
   ) -> ArraySlice<Character>? {
     guard characters.count >= needleLength else { return nil }
-    return (0...characters.count - needleLength)
-      .filter { !startsAtGroup || characters[$0].phase == 0 }
-      .map { characters[$0..<$0 + needleLength] }
-      .min { rate($0) < rate($1) }
-  }
-
-  private static func rate(_ window: ArraySlice<Character>) -> Double {
-    NeedlePattern(window.map(\.bytes)).estimatedRate
+    let shares = characters.map { ByteFrequency.share(of: $0.bytes) }
+    var best: (start: Int, rate: Float)?
+    for start in 0...characters.count - needleLength
+    where !startsAtGroup || characters[start].phase == 0 {
+      let rate = shares[start..<start + needleLength].reduce(1, *)
+      if rate < best?.rate ?? .infinity { best = (start, rate) }
+    }
+    return best.map { characters[$0.start..<$0.start + needleLength] }
   }
 
   /// The characters that `text` decides, `lead` bytes into a group; ASCII follows it.
   private static func characters(of text: [ByteClass], lead: Int) -> [Character] {
     let end = lead + text.count
-    return (0...(8 * end - 1) / 6).compactMap { number in
+    var characters: [Character] = []
+    for number in 0...(8 * end - 1) / 6 {
       let first = 6 * number / 8
       let skipped = 6 * number % 8
       let firstWidth = min(8 - skipped, 6)
       // A byte before the text may be any: such a character is too vague.
-      guard first >= lead else { return nil }
+      guard first >= lead else { continue }
       let shift = 8 - skipped - firstWidth
-      let highs = Set(text[first - lead].bytes.map { $0 >> shift & (1 << firstWidth - 1) })
       let restWidth = 6 - firstWidth
-      var values: Set<Int> = []
-      for high in highs {
-        let rests = rest(first + 1 < end ? text[first + 1 - lead].bytes : nil, restWidth)
-        for rest in rests { values.insert(Int(high) << restWidth | rest) }
+      let rests = rests(first + 1 < end ? text[first + 1 - lead] : nil, restWidth)
+      var values: UInt64 = 0
+      text[first - lead].forEachASCII { byte in
+        let high = byte >> shift & (1 << firstWidth - 1)
+        values |= rests << UInt64(high << restWidth)
       }
-      var bytes = ByteClass(values.map { alphabet[$0] })
-      if values.contains(62) { bytes.insert(UInt8(ascii: "-")) }
-      if values.contains(63) { bytes.insert(UInt8(ascii: "_")) }
-      return (bytes, number % 4)
+      characters.append((bytes(values), number % 4))
     }
+    return characters
   }
 
-  /// What the first `width` bits of a byte may be.
-  private static func rest(_ bytes: [UInt8]?, _ width: Int) -> Set<Int> {
-    if width == 0 { return [0] }
-    return Set((bytes ?? Array(0..<0x80)).map { Int($0 >> (8 - width)) })
+  /// What the first `width` bits of a byte may be, one bit for each value; of any ASCII byte for `nil`.
+  private static func rests(_ bytes: ByteClass?, _ width: Int) -> UInt64 {
+    if width == 0 { return 1 }
+    // The first bit of an ASCII byte is zero.
+    guard let bytes else { return 1 << (1 << UInt64(width - 1)) - 1 }
+    var rests: UInt64 = 0
+    bytes.forEachASCII { rests |= 1 << UInt64($0 >> (8 - width)) }
+    return rests
+  }
+
+  /// The characters of some values, in either alphabet.
+  private static func bytes(_ values: UInt64) -> ByteClass {
+    var bytes = ByteClass()
+    var rest = values
+    while rest != 0 {
+      bytes.insert(alphabet[rest.trailingZeroBitCount])
+      rest &= rest - 1
+    }
+    if values >> 62 & 1 != 0 { bytes.insert(UInt8(ascii: "-")) }
+    if values >> 63 != 0 { bytes.insert(UInt8(ascii: "_")) }
+    return bytes
   }
 }

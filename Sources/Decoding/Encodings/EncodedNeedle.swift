@@ -39,9 +39,9 @@ extension EncodedNeedle {
   ) -> [EncodedNeedle] {
     guard depth > 0 else { return [] }
     var needles: [EncodedNeedle] = []
-    var seen: Set<EncodedNeedle> = []
     func add(_ more: [EncodedNeedle]) {
-      for needle in more where seen.insert(needle).inserted { needles.append(needle) }
+      // Nearly all differ in their first byte: quicker than a set of them.
+      for needle in more where !needles.contains(needle) { needles.append(needle) }
     }
     for group in groups(keys) + groups(identifiers) {
       add(Base64Needles.needles(of: group))

@@ -12,7 +12,7 @@ enum EscapeKind: UInt8, Sendable {
   case equals = 0x3D
 
   /// How far before the end of a needle its introducer may be, in bytes.
-  private static let introducerReach = 10
+  private static let introducerReach = 12
 
   /// The kind of the introducer nearest before `anchor`, or just after it; `nil` if none is near.
   init?(introducedBefore anchor: Int, in bytes: Span<UInt8>) {

@@ -4,7 +4,8 @@ internal import ByteSearch
 ///
 /// Whatever is escaped, there is a last escaped character, and what follows it of the prefix is plain:
 /// so a needle for each character, of its escape's end and the plain characters after it. Escapes
-/// share their digits, and one needle serves `%74`, `\u0074` and `\x74`.
+/// share their digits, and one needle serves `%74`, `\u0074` and `\x74`; the more plain characters
+/// follow, the less of the escape must be told apart, and one needle serves all its kinds.
 enum EscapeNeedles {
   /// How many of a prefix's last characters may be the last one escaped.
   private static let characterCount = 4
@@ -12,9 +13,8 @@ enum EscapeNeedles {
   /// The needles of the prefixes that have those bytes at each place.
   static func needles(of group: [ByteClass]) -> [EncodedNeedle] {
     [softLineEnd(in: group)]
-      + group.indices.suffix(characterCount).flatMap {
-        index -> [EncodedNeedle] in
-        let rest = Array(group[(index + 1)...].prefix(2))
+      + group.indices.suffix(characterCount).flatMap { index -> [EncodedNeedle] in
+        let rest = Array(group[(index + 1)...].prefix(3))
         if rest.isEmpty {
           return index > 0 ? lastCharacter(group[index], after: group[index - 1]) : []
         }
@@ -42,18 +42,19 @@ enum EscapeNeedles {
   ) -> [EncodedNeedle] {
     let digits = HexadecimalDigits.either(last)
     let beforeEnd = HexadecimalDigits.either(before)[1].union(before)
+    var two = beforeEnd
+    two.insert(UInt8(ascii: "2"))
     var patterns: [[ByteClass]] = [
-      [beforeEnd, ByteClass("%=")] + digits,
-      places("25") + digits,
+      // A plain or escaped character and `%5F` or `=5F`, or `%255F`.
+      [two, ByteClass("%=5")] + digits,
       places("00") + digits,
-      places("\\x") + digits,
-      places("#x") + digits,
-      places("u{") + digits,
+      // `\x5f`, `&#x5f;`, `\u{5f}`.
+      [ByteClass("\\#u"), ByteClass("x{")] + digits,
     ]
     for byte in last.bytes {
       patterns.append(places("\\" + octal(byte)))
-      patterns.append([ByteClass("&;"), ByteClass("#")] + places("\(byte)"))
-      patterns.append(places("#0\(byte)"))
+      // `&#95;`, `&#095;`.
+      patterns.append([ByteClass("&;#"), ByteClass("#0")] + places("\(byte)"))
     }
     if last == ByteClass("_") { patterns.append(places("&lowbar;")) }
     return patterns.map { pattern in
@@ -67,19 +68,25 @@ enum EscapeNeedles {
     _ escaped: ByteClass,
     before rest: [ByteClass]
   ) -> [EncodedNeedle] {
-    let digits = HexadecimalDigits.either(escaped)
-    var patterns = [[ByteClass("%=0x5")] + digits + rest.prefix(1)]
-    patterns.append(digits + [ByteClass("}")] + rest.prefix(1))
-    patterns.append(byPlace(escaped.bytes.map(octal)) + rest.prefix(1))
-    // What stands before the semicolon of a character reference by number, in either radix.
+    let hexadecimal = HexadecimalDigits.either(escaped)
+    let octal = byPlace(escaped.bytes.map(octal))
     let decimals = escaped.bytes.map { Array("\($0)".utf8) }
-    let ones = ByteClass(decimals.compactMap(\.last)).union(digits[1])
-    if rest.count > 1 {
-      patterns.append([ones, ByteClass(";")] + rest)
-    } else {
-      let tens = ByteClass(decimals.compactMap { $0.dropLast().last }).union(digits[0])
-      patterns.append([tens, ones, ByteClass(";")] + rest)
-    }
+    let ones = ByteClass(decimals.compactMap(\.last))
+    let tens = ByteClass(decimals.compactMap { $0.dropLast().last })
+    // The ends of escapes with one and with two characters: `%7A`, `\u{7A}`, `\172`, `&#122;`.
+    let end = hexadecimal[1].union(octal[2]).union(ByteClass("};"))
+    let beforeEnd = hexadecimal[0].union(hexadecimal[1]).union(octal[1]).union(ones)
+    let patterns: [[ByteClass]] =
+      switch rest.count {
+      case 1:
+        [
+          [ByteClass("%=0x5")] + hexadecimal + rest,
+          octal + rest,
+          [hexadecimal[0].union(tens), hexadecimal[1].union(ones), ByteClass("};")] + rest,
+        ]
+      case 2: [[beforeEnd, end] + rest]
+      default: [[end] + rest]
+      }
     return patterns.map { EncodedNeedle($0, .escapes) }
   }
 

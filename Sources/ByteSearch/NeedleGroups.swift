@@ -1,0 +1,193 @@
+/// Needles in eight groups, so that bytes which fit a group by their bits seldom fit it by chance.
+///
+/// With up to eight needles each has a group of its own. More are put where each lets the fewest more
+/// positions through, one after the other, and then again each where it does now that all the others
+/// have a place. That took an eighth of the time of merging the two groups that suit each other best
+/// until eight are left, and let half as many positions through.
+struct NeedleGroups {
+  /// The number of groups: the bits of a byte.
+  static let count = 8
+
+  /// The bits of each group's needles; of fewer groups than `count` if there are fewer needles.
+  private(set) var groups: [PlaceBits] = []
+
+  /// The number of each needle's group.
+  private(set) var numbers: [Int] = []
+
+  /// The estimated share of positions that each group lets through.
+  private var rates: [Float] = []
+
+  private let frequency: BitFrequency
+
+  /// The number of needles beyond which looking at each again takes too long.
+  private static let maximumRefinedCount = 256
+
+  /// Groups needles that have such bits, telling them apart by all of them.
+  init(_ needles: [PlaceBits], _ frequency: BitFrequency) {
+    self.frequency = frequency
+    numbers.reserveCapacity(needles.count)
+    for needle in needles {
+      if groups.count < Self.count {
+        numbers.append(groups.count)
+        groups.append(needle)
+        rates.append(frequency.rate(of: needle))
+      } else {
+        let number = best(for: needle).number
+        numbers.append(number)
+        add(needle, to: number)
+      }
+    }
+    refine(needles, rounds: 1)
+  }
+
+  /// Looks at other bits of the same needles, and puts each where it suits best by these.
+  mutating func regroup(_ needles: [PlaceBits]) {
+    for number in groups.indices { groups[number] = PlaceBits() }
+    for (needle, number) in zip(needles, numbers) { groups[number].formUnion(needle) }
+    rates = groups.map(frequency.rate)
+    refine(needles, rounds: 3)
+  }
+
+  /// Moves each needle to the group that suits it best, up to that often.
+  private mutating func refine(_ needles: [PlaceBits], rounds: Int) {
+    guard (Self.count + 1...Self.maximumRefinedCount).contains(needles.count) else { return }
+    var rest = rounds
+    while rest > 0, refine(needles) { rest -= 1 }
+  }
+
+  /// Moves each needle to the group that suits it best; whether one has moved.
+  private mutating func refine(_ needles: [PlaceBits]) -> Bool {
+    var hasMoved = false
+    for (index, needle) in needles.enumerated() {
+      let old = numbers[index]
+      var rest = PlaceBits()
+      for (other, number) in numbers.enumerated() where number == old && other != index {
+        rest.formUnion(needles[other])
+      }
+      let restRate = frequency.rate(of: rest)
+      let (number, cost) = best(for: needle)
+      if number == old || cost >= rates[old] - restRate { continue }
+      groups[old] = rest
+      rates[old] = restRate
+      add(needle, to: number)
+      numbers[index] = number
+      hasMoved = true
+    }
+    return hasMoved
+  }
+
+  /// The group that lets the fewest more positions through with `needle`, and how many more.
+  private func best(for needle: PlaceBits) -> (number: Int, cost: Float) {
+    var best = (number: 0, cost: Float.infinity)
+    for number in groups.indices {
+      var union = groups[number]
+      union.formUnion(needle)
+      let cost = union == groups[number] ? 0 : frequency.rate(of: union) - rates[number]
+      if cost < best.cost { best = (number, cost) }
+    }
+    return best
+  }
+
+  private mutating func add(_ needle: PlaceBits, to number: Int) {
+    groups[number].formUnion(needle)
+    rates[number] = frequency.rate(of: groups[number])
+  }
+
+  /// The estimated share of positions that pass some group.
+  var rate: Float { rates.reduce(0, +) }
+
+  /// The same if the bits 3 to 6 are looked at in those places only.
+  func rate(middlePlaces: [Int]) -> Float {
+    groups.reduce(0) { $0 + frequency.rate(of: $1.looked(at: middlePlaces)) }
+  }
+}
+
+/// What some needles have at their first four places, of the bits of bytes.
+struct PlaceBits: Equatable {
+  /// One bit for each value of the low four bits that a byte has there.
+  var low = SIMD4<UInt16>.zero
+
+  /// One bit for each value of the bits 3 to 6.
+  var middle = SIMD4<UInt16>.zero
+
+  /// The bits of nothing.
+  init() {}
+
+  /// The bits of one needle; all bits at a place that not every needle has.
+  init(_ needle: NeedlePattern, placeCount: Int) {
+    for place in 0..<4 {
+      if place >= placeCount {
+        low[place] = 0xFFFF
+        middle[place] = 0xFFFF
+      } else {
+        needle.places[place].forEachASCII { byte in
+          low[place] |= 1 << UInt16(byte & 0xF)
+          middle[place] |= 1 << UInt16(byte >> 3)
+        }
+      }
+    }
+  }
+
+  /// The same with all the bits 3 to 6 in the other places, as if they were not looked at.
+  func looked(at middlePlaces: [Int]) -> PlaceBits {
+    var bits = self
+    for place in 0..<4 where !middlePlaces.contains(place) { bits.middle[place] = 0xFFFF }
+    return bits
+  }
+
+  /// Adds what other needles have.
+  mutating func formUnion(_ other: PlaceBits) {
+    low |= other.low
+    middle |= other.middle
+  }
+}
+
+/// How frequent bytes with some of the low bits and some of the bits 3 to 6 are.
+struct BitFrequency {
+  /// The sums over the bytes of one value of the bits 3 to 6: for each of the 16 values two times 16,
+  /// by which of the four lower, and which of the four upper of the eight bytes count.
+  private let sums: [Float]
+
+  /// The sums over the bytes of each value of the low four bits, for each set of four of the values.
+  private let lowSums: [Float]
+
+  init() {
+    var sums = [Float](repeating: 0, count: 16 * 32)
+    for half in 0..<32 {
+      for set in 1..<16 {
+        let byte = 4 * half + set.trailingZeroBitCount
+        sums[16 * half + set] = sums[16 * half + set & (set - 1)] + ByteFrequency.perMillion[byte]
+      }
+    }
+    self.sums = sums.map { $0 / 1_000_000 }
+    var lowSums = [Float](repeating: 0, count: 4 * 16)
+    for set in 0..<64 {
+      // The bytes whose bits 0 to 3 are in the set have any bits 4 to 6.
+      for high in 0..<8 { lowSums[set] += self.sums[16 * (4 * high + set / 16) + set % 16] }
+    }
+    self.lowSums = lowSums
+  }
+
+  /// The estimated share of positions that such bytes follow; places are taken as independent.
+  func rate(of bits: PlaceBits) -> Float {
+    share(bits.low[0], bits.middle[0]) * share(bits.low[1], bits.middle[1])
+      * share(bits.low[2], bits.middle[2]) * share(bits.low[3], bits.middle[3])
+  }
+
+  private func share(_ low: UInt16, _ middle: UInt16) -> Float {
+    if middle == 0xFFFF {
+      return lowSums[Int(low & 0xF)] + lowSums[16 + Int(low >> 4 & 0xF)]
+        + lowSums[32 + Int(low >> 8 & 0xF)] + lowSums[48 + Int(low >> 12)]
+    }
+    var share: Float = 0
+    var rest = middle
+    while rest != 0 {
+      let value = rest.trailingZeroBitCount
+      rest &= rest &- 1
+      // Bit 3 of a byte is the lowest of the bits 3 to 6.
+      let lows = Int(low >> (8 * UInt16(value & 1)))
+      share += sums[32 * value + lows & 0xF] + sums[32 * value + 16 + lows >> 4 & 0xF]
+    }
+    return share
+  }
+}
