@@ -23,6 +23,18 @@ struct DeltaHeader: Equatable {
     instructionsOffset = offset
   }
 
+  /// Checks the sizes.
+  ///
+  /// - Throws: `DeltaError.wrongBase` or `tooLarge`.
+  func check(baseByteCount: Int, maximumByteCount: Int) throws(DeltaError) {
+    guard baseByteCount == self.baseByteCount else {
+      throw .wrongBase(byteCount: baseByteCount, expectedByteCount: self.baseByteCount)
+    }
+    guard resultByteCount <= maximumByteCount else {
+      throw .tooLarge(byteCount: resultByteCount, maximumByteCount: maximumByteCount)
+    }
+  }
+
   /// Reads a number of seven bits to a byte, the lowest first, and moves `offset` behind it.
   private static func readSize(
     _ delta: Span<UInt8>,
@@ -121,13 +133,8 @@ enum Delta {
     maximumByteCount: Int
   ) throws(DeltaError) {
     let header = try DeltaHeader(delta)
-    guard header.baseByteCount == base.count else {
-      throw .wrongBase(byteCount: base.count, expectedByteCount: header.baseByteCount)
-    }
+    try header.check(baseByteCount: base.count, maximumByteCount: maximumByteCount)
     let expected = header.resultByteCount
-    guard expected <= maximumByteCount else {
-      throw .tooLarge(byteCount: expected, maximumByteCount: maximumByteCount)
-    }
     result.removeAll(reserving: expected)
     try result.append { output throws(DeltaError) in
       try run(delta, from: header.instructionsOffset, on: base, into: &output, expected)

@@ -105,8 +105,8 @@ extension SweepWorker {
       return
     }
     let bottom = frames.count
-    show(entry, buffer, context, &visitor)
-    push(entry, buffer, context)
+    let isPlain = show(entry, buffer, context, &visitor)
+    push(entry, buffer, isPlain: isPlain, context)
     while frames.count > bottom, let frame = frames.last, !progress.isStopped {
       releaseMemory(of: context.planned.pack)
       let isLast = frame.next == Self.none
@@ -119,21 +119,20 @@ extension SweepWorker {
         } else {
           frames[frames.count - 1].next = context.planned.forest.nextSibling[child]
         }
+        // A base that was dropped has been made again; it is what it was, but nothing rests on that.
+        let isPlain = frame.isPlain && frame.buffer != nil
         do throws(PackError) {
-          let made = try make(child, from: base, context, pack)
-          if isLast { reader.workshop.giveBack(base) }
-          show(child, made, context, &visitor)
-          push(child, made, context)
+          try walk(to: child, from: base, isPlain: isPlain, context, pack, &visitor)
         } catch {
-          if isLast { reader.workshop.giveBack(base) }
           let problem = ObjectProblem(path: context.planned.pack.path, cause: .pack(error))
           if let (type, other) = copy(of: child, context.planned), type == context.type {
-            show(child, other, context, &visitor)
-            push(child, other, context)
+            let isPlain = show(child, other, context, &visitor)
+            push(child, other, isPlain: isPlain, context)
           } else {
             fail(child, context.planned, problem, &visitor)
           }
         }
+        if isLast { reader.workshop.giveBack(base) }
       } catch {
         // The base could be read before; what is left of its children is lost.
         frames.removeLast()

@@ -40,6 +40,8 @@ struct SweepWorker: ~Copyable {
     let entry: Int
     /// The object's bytes; `nil` if they were dropped for want of room.
     var buffer: ByteBuffer?
+    /// Whether the visitor has seen nothing in the object.
+    var isPlain: Bool
     /// The next child but the first.
     var next: UInt32
     /// The first child, with most entries below it, which comes last.

@@ -29,6 +29,9 @@ struct ContentScanner: ~Copyable {
   /// What the buffer holds of a content that is fed.
   var fed = ContentWindow(filled: 0, isAtEnd: false)
 
+  /// Whether there was nothing in the content searched last from which a search could start.
+  private(set) var sawNothing = false
+
   private var findings = ContentFindings()
 
   /// How many containers the contents are in.
@@ -108,10 +111,14 @@ struct ContentScanner: ~Copyable {
   /// Searches a content that is in memory.
   mutating func scan(_ bytes: Span<UInt8>, from start: Int, isInPath: Bool, path: ContentPath?) {
     plan.matcher.search(bytes, starts: start..<bytes.count, into: &scratch)
+    sawNothing = !scratch.mayMatch
     draft(in: bytes, base: 0)
-    if !isInPath, let kind = ContainerKind.detect(bytes) { open(kind)?.feed(bytes) }
+    if !isInPath, let kind = Self.kind(ofWhole: bytes) { open(kind)?.feed(bytes) }
     finish(isInPath: isInPath) { path }
   }
+
+  /// The kind of container that a content is.
+  static func kind(ofWhole bytes: Span<UInt8>) -> ContainerKind? { ContainerKind.detect(bytes) }
 
   /// Takes what has been found so far, and goes on with an empty list.
   mutating func takeList() -> FindingList {

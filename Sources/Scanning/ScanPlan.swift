@@ -46,7 +46,7 @@ package struct ScanPlan: Sendable {
   }
 
   /// The same, opening no containers: for what is no file's content.
-  var openingNothing: ScanPlan {
+  package var openingNothing: ScanPlan {
     ScanPlan(
       matcher: matcher,
       minimumConfidence: minimumConfidence,
