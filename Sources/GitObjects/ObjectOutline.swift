@@ -69,35 +69,34 @@ package struct ObjectOutline: Hashable, Sendable {
     on base: Span<UInt8>,
     into output: inout OutputSpan<UInt8>
   ) throws(DeltaError) -> Int? {
+    let forms = DeltaInstruction.Form.all.span
     var offset = header.instructionsOffset
     var made = 0
     while offset < delta.count {
-      let room = header.resultByteCount &- made
-      switch try DeltaInstruction.read(delta, at: &offset) {
-      case .copy(let baseOffset, let byteCount):
-        guard byteCount <= room else {
-          throw .resultTooLong(expectedByteCount: header.resultByteCount)
-        }
-        guard byteCount <= base.count, baseOffset <= base.count &- byteCount else {
-          throw .copyBeyondBase
-        }
-        let start = max(edgeByteCount, headByteCount &- made)
-        let end = baseOffset &+ byteCount &- edgeByteCount
-        if byteCount &- edgeByteCount <= start {
-          guard output.append(base, from: baseOffset, byteCount: byteCount) else { return nil }
-        } else {
-          guard output.append(base, from: baseOffset, byteCount: start),
-            output.append(base, from: end, byteCount: edgeByteCount)
-          else { return nil }
-        }
-        made &+= byteCount
-      case .insert(let deltaOffset, let byteCount):
-        guard byteCount <= room else {
-          throw .resultTooLong(expectedByteCount: header.resultByteCount)
-        }
-        guard output.append(delta, from: deltaOffset, byteCount: byteCount) else { return nil }
-        made &+= byteCount
+      let instruction = try DeltaInstruction.read(delta, at: offset, forms)
+      offset = instruction.endOffset
+      let byteCount = instruction.byteCount
+      guard byteCount <= header.resultByteCount &- made else {
+        throw .resultTooLong(expectedByteCount: header.resultByteCount)
       }
+      let source = instruction.isCopy ? base : delta
+      guard byteCount <= source.count, instruction.offset <= source.count &- byteCount else {
+        throw .copyBeyondBase
+      }
+      // What is left out starts behind the first edge, or the head, and ends before the other edge.
+      let start = max(edgeByteCount, headByteCount &- made)
+      let rest = byteCount &- edgeByteCount
+      if rest > start, instruction.isCopy {
+        let end = instruction.offset &+ rest
+        guard output.append(source, from: instruction.offset, byteCount: start),
+          output.append(source, from: end, byteCount: edgeByteCount)
+        else { return nil }
+      } else {
+        guard output.append(source, from: instruction.offset, byteCount: byteCount) else {
+          return nil
+        }
+      }
+      made &+= byteCount
     }
     return made
   }

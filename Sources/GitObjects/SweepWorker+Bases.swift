@@ -88,7 +88,7 @@ extension SweepWorker {
       with: &reader.workshop,
       into: delta
     )
-    touched.insert(offset..<end)
+    touch(offset..<end)
   }
 
   /// Makes the object of an entry from its base and the delta at hand.

@@ -87,7 +87,7 @@ extension SweepWorker {
       reader.workshop.giveBack(buffer)
       throw error
     }
-    touched.insert(offset..<context.table.end(entry))
+    touch(offset..<context.table.end(entry))
     return buffer
   }
 
@@ -99,7 +99,6 @@ extension SweepWorker {
     _ pack: Span<UInt8>,
     _ visitor: inout Visitor
   ) {
-    releaseMemory(of: context.planned.pack)
     guard plan.options.types.contains(context.type) else {
       reader.workshop.giveBack(buffer)
       return
@@ -108,7 +107,6 @@ extension SweepWorker {
     let isPlain = show(entry, buffer, context, &visitor)
     push(entry, buffer, isPlain: isPlain, context)
     while frames.count > bottom, let frame = frames.last, !progress.isStopped {
-      releaseMemory(of: context.planned.pack)
       let isLast = frame.next == Self.none
       let child = Int(isLast ? frame.last : frame.next)
       do throws(ObjectProblem) {
@@ -119,6 +117,7 @@ extension SweepWorker {
         } else {
           frames[frames.count - 1].next = context.planned.forest.nextSibling[child]
         }
+        prefetch(after: child, context, pack)
         // A base that was dropped has been made again; it is what it was, but nothing rests on that.
         let isPlain = frame.isPlain && frame.buffer != nil
         do throws(PackError) {
@@ -142,5 +141,22 @@ extension SweepWorker {
     while frames.count > bottom, let frame = frames.popLast() {
       if let buffer = frame.buffer { baseByteCount -= buffer.capacity }
     }
+  }
+
+  /// Asks for the start of the entry that comes after `entry` in the walk, to have it at hand when it is
+  /// its turn: entries that come one after the other in a walk lie anywhere in a pack.
+  private func prefetch(after entry: Int, _ context: Context, _ pack: Span<UInt8>) {
+    let forest = context.planned.forest
+    var next = forest.firstChild[entry]
+    if next != Self.none {
+      let other = forest.nextSibling[Int(next)]
+      if other != Self.none { next = other }
+    } else if let frame = frames.last {
+      next = frame.next == Self.none ? frame.last : frame.next
+    } else {
+      return
+    }
+    let offset = context.table.offset(Int(next))
+    pack.prefetch(offset..<min(context.table.end(Int(next)), offset + 256))
   }
 }
