@@ -1,3 +1,4 @@
+internal import Inflate
 internal import ScanModel
 
 /// Which entries of a pack are deltas of which: trees whose roots do not need another entry.
@@ -156,20 +157,25 @@ enum BaseLink: Hashable, Sendable {
   case broken
 
   /// Finds what the entry of that number is a delta of.
-  init(_ entry: Int, of table: EntryTable, in pack: Pack, bytes: Span<UInt8>) {
+  ///
+  /// - Parameters:
+  ///   - offset: Where the entry starts.
+  ///   - lookup: The entries of the pack.
+  ///   - pack: The pack.
+  ///   - bytes: The bytes of the pack.
+  init(at offset: Int, _ lookup: EntryLookup, in pack: Pack, bytes: Span<UInt8>) {
     do throws(PackError) {
-      let offset = table.offset(entry)
       switch try PackEntry(bytes, at: offset, format: pack.file.format).kind {
       case .whole(let type): self = .root(type)
       case .offsetDelta(let distance):
-        let base = table.entry(at: offset - distance, before: entry)
+        let base = lookup.entry(at: offset - distance)
         self = base.map { .base(UInt32($0)) } ?? .broken
       case .nameDelta(let name):
         guard let position = pack.index.position(of: name) else {
           self = .foreign
           return
         }
-        let base = pack.index.packOffset(at: position).flatMap { table.entry(at: $0) }
+        let base = pack.index.packOffset(at: position).flatMap { lookup.entry(at: $0) }
         self = base.map { .base(UInt32($0)) } ?? .broken
       }
     } catch {
@@ -182,6 +188,7 @@ enum BaseLink: Hashable, Sendable {
   static func all(of table: EntryTable, in pack: Pack, threadCount: Int) -> [BaseLink] {
     // The headers touch every page of the pack. They are given back after some.
     let partCount = 1 << 14
+    let lookup = EntryLookup(table)
     let parts = WorkerGroup.map(
       (table.count + partCount - 1) / partCount,
       threadCount: threadCount
@@ -189,9 +196,16 @@ enum BaseLink: Hashable, Sendable {
       defer { if part % 4 == 3 { pack.file.releaseMemory() } }
       return pack.file.withBytes { bytes in
         let range = part * partCount..<min((part + 1) * partCount, table.count)
-        return range.map { BaseLink($0, of: table, in: pack, bytes: bytes) }
+        return range.map { entry in
+          let ahead = entry + prefetchCount
+          if ahead < table.count { bytes.prefetch(table.offset(ahead)..<table.offset(ahead) + 1) }
+          return BaseLink(at: table.offset(entry), lookup, in: pack, bytes: bytes)
+        }
       }
     }
     return Array(parts.joined())
   }
+
+  /// How many entries ahead the memory is asked for a header.
+  private static let prefetchCount = 16
 }

@@ -58,26 +58,8 @@ struct EntryTable: Sendable {
   /// The offset just past an entry: where the next one starts, or the pack's entries end.
   func end(_ entry: Int) -> Int { entry + 1 < words.count ? offset(entry + 1) : end }
 
-  /// The entry that starts at `offset`, before the entry `hint`; `nil` if none does.
-  ///
-  /// A base is mostly close before its delta, so the search goes back from there in steps that
-  /// double.
-  func entry(at offset: Int, before hint: Int) -> Int? {
-    var high = min(hint, count)
-    var low = high
-    var step = 1
-    while low > 0, low == high || self.offset(low) > offset {
-      high = low
-      low = max(low - step, 0)
-      step *= 2
-    }
-    return entry(at: offset, in: low..<min(high + 1, count))
-  }
-
-  /// The entry that starts at `offset`; `nil` if none does.
-  func entry(at offset: Int) -> Int? { entry(at: offset, in: 0..<count) }
-
-  private func entry(at offset: Int, in range: Range<Int>) -> Int? {
+  /// The entry that starts at `offset`, one of those in `range`; `nil` if none does.
+  func entry(at offset: Int, in range: Range<Int>) -> Int? {
     var range = range
     while !range.isEmpty {
       let middle = range.lowerBound + range.count / 2
@@ -121,5 +103,43 @@ struct EntryTable: Sendable {
       kept += 1
     }
     words.removeLast(words.count - kept)
+  }
+}
+
+/// Finds the entries of a table by their offsets.
+///
+/// The offsets of a pack are about as far apart everywhere, so a coarse table tells where to look
+/// within an entry or two. Where they are not, the search goes by halves.
+struct EntryLookup: Sendable {
+  private let table: EntryTable
+
+  /// For each stretch of the pack the number of entries before it, and at the end that of all.
+  private let starts: [UInt32]
+
+  /// log2 of the size of a stretch.
+  private let shift: Int
+
+  /// Prepares to look entries up.
+  init(_ table: EntryTable) {
+    self.table = table
+    let end = table.count > 0 ? table.offset(table.count - 1) + 1 : 1
+    var shift = 0
+    while end >> shift > table.count { shift += 1 }
+    var starts: [UInt32] = []
+    starts.reserveCapacity(end >> shift + 2)
+    for entry in 0..<table.count {
+      let stretch = table.offset(entry) >> shift
+      while starts.count <= stretch { starts.append(UInt32(entry)) }
+    }
+    starts.append(UInt32(table.count))
+    self.starts = starts
+    self.shift = shift
+  }
+
+  /// The entry that starts at `offset`; `nil` if none does.
+  func entry(at offset: Int) -> Int? {
+    let stretch = offset >> shift
+    guard offset >= 0, stretch < starts.count - 1 else { return nil }
+    return table.entry(at: offset, in: Int(starts[stretch])..<Int(starts[stretch + 1]))
   }
 }

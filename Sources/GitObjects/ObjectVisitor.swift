@@ -26,6 +26,26 @@ package protocol ObjectVisitor: ~Copyable, SendableMetatype {
     name: () -> ObjectID
   )
 
+  /// What parts of an object made from another one tell whether it holds anything; `nil` to be shown
+  /// objects whole, always.
+  ///
+  /// It must not change.
+  var outline: ObjectOutline? { get }
+
+  /// Whether nothing at all was seen in the object shown last, so that one made from it can hold
+  /// something only where it differs.
+  var sawNothing: Bool { get }
+
+  /// Looks at the outline of an object, which was made from one in which nothing was seen.
+  ///
+  /// - Parameters:
+  ///   - type: What it is.
+  ///   - outline: Its outline, in the shape that this visitor asks for.
+  ///   - byteCount: The size of the object in bytes.
+  /// - Returns: Whether there is nothing to see in the object. If not, it is shown whole, as if it had
+  ///   not been shown yet.
+  mutating func visit(_ type: ObjectType, outline: Span<UInt8>, byteCount: Int) -> Bool
+
   /// Looks at a piece of an object that is too large to be made in memory.
   ///
   /// Pieces come one after the other, the first at offset 0, without gaps, and nothing else comes
@@ -47,6 +67,19 @@ extension ObjectVisitor where Self: ~Copyable {
   ) {
     visit(type, bytes, name: name)
   }
+
+  /// None: objects are shown whole.
+  package var outline: ObjectOutline? { nil }
+
+  /// Never known.
+  package var sawNothing: Bool { false }
+
+  /// Asks for the whole object.
+  package mutating func visit(
+    _ type: ObjectType,
+    outline: Span<UInt8>,
+    byteCount: Int
+  ) -> Bool { false }
 }
 
 /// Where a piece of a large object lies.

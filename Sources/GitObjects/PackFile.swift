@@ -51,6 +51,9 @@ struct PackFile: ~Copyable, Sendable {
   /// Gives back the memory that holds what was touched so far.
   func releaseMemory() { file.releaseMemory() }
 
+  /// Gives back what was touched so far of a range of offsets, whose start is that of a page.
+  func releaseMemory(in range: Range<Int>) { file.releaseMemory(in: range) }
+
   /// Inflates an entry of a pack.
   ///
   /// - Parameters:

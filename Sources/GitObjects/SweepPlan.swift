@@ -14,6 +14,9 @@ final class SweepPlan: Sendable {
   /// What is wrong with packs as a whole.
   let problems: [ObjectProblem]
 
+  /// What is mapped of the packs.
+  let touchedMemory: TouchedMemory
+
   /// The work.
   private let batches: [Batch]
 
@@ -71,6 +74,7 @@ final class SweepPlan: Sendable {
     self.packs = packs
     self.loose = loose
     self.problems = problems + loose.problems
+    touchedMemory = Self.touchedMemory(packs, options)
     batches = Self.makeBatches(packs, looseCount: loose.objects.count)
   }
 
@@ -93,6 +97,7 @@ final class SweepPlan: Sendable {
     loose = other.loose
     laterStore = other.laterStore
     problems = other.problems
+    touchedMemory = Self.touchedMemory(packs, options)
     batches = Self.makeBatches(packs, looseCount: loose.objects.count)
   }
 
@@ -147,6 +152,16 @@ final class SweepPlan: Sendable {
     forest.roots.filter { root in
       if case .whole(let type) = root.kind { types.contains(type) } else { true }
     }
+  }
+
+  private static func touchedMemory(
+    _ packs: [PlannedPack],
+    _ options: SweepOptions
+  ) -> TouchedMemory {
+    TouchedMemory(
+      packByteCounts: packs.map { $0.pack.file.entriesEnd },
+      maximumByteCount: options.mappedByteCount
+    )
   }
 
   private static func makeBatches(_ packs: [PlannedPack], looseCount: Int) -> [Batch] {

@@ -3,7 +3,7 @@ internal import ScanModel
 
 extension SweepWorker {
   /// Keeps an object that others are made from, or gives its buffer back.
-  mutating func push(_ entry: Int, _ buffer: ByteBuffer, _ context: Context) {
+  mutating func push(_ entry: Int, _ buffer: ByteBuffer, isPlain: Bool, _ context: Context) {
     let forest = context.planned.forest
     let first = forest.firstChild[entry]
     guard first != Self.none else {
@@ -14,6 +14,7 @@ extension SweepWorker {
       Frame(
         entry: entry,
         buffer: buffer,
+        isPlain: isPlain,
         next: forest.nextSibling[Int(first)],
         last: first
       )
@@ -47,13 +48,35 @@ extension SweepWorker {
     return buffer
   }
 
-  /// Makes the object of an entry from its base.
-  mutating func make(
-    _ entry: Int,
+  /// Shows an object that is made from another one, and keeps it if others are made from it.
+  ///
+  /// - Parameters:
+  ///   - entry: The object.
+  ///   - base: What it is made from.
+  ///   - isPlain: Whether the visitor has seen nothing in that. Then the object's outline may do, and
+  ///     if nothing is made from the object, it is not made either.
+  mutating func walk<Visitor: ObjectVisitor & ~Copyable>(
+    to entry: Int,
     from base: ByteBuffer,
+    isPlain: Bool,
+    _ context: Context,
+    _ pack: Span<UInt8>,
+    _ visitor: inout Visitor
+  ) throws(PackError) {
+    try inflateDelta(of: entry, context, pack)
+    var isShown = isPlain && showOutline(of: entry, from: base, context, &visitor)
+    if isShown, context.planned.forest.firstChild[entry] == Self.none { return }
+    let made = try make(entry, from: base, context)
+    if !isShown { isShown = show(entry, made, context, &visitor) }
+    push(entry, made, isPlain: isShown, context)
+  }
+
+  /// Inflates the delta that an entry holds.
+  private mutating func inflateDelta(
+    of entry: Int,
     _ context: Context,
     _ pack: Span<UInt8>
-  ) throws(PackError) -> ByteBuffer {
+  ) throws(PackError) {
     let offset = context.table.offset(entry)
     let end = context.table.end(entry)
     let header = try PackEntry(pack, at: offset, format: context.planned.pack.file.format)
@@ -65,7 +88,16 @@ extension SweepWorker {
       with: &reader.workshop,
       into: delta
     )
-    touched.insert(offset..<end)
+    touch(offset..<end)
+  }
+
+  /// Makes the object of an entry from its base and the delta at hand.
+  private mutating func make(
+    _ entry: Int,
+    from base: ByteBuffer,
+    _ context: Context
+  ) throws(PackError) -> ByteBuffer {
+    let delta = reader.workshop.delta
     if let size = delta.withBytes({ try? DeltaHeader($0).resultByteCount }),
       size > plan.options.maximumWholeByteCount
     {
@@ -77,7 +109,7 @@ extension SweepWorker {
         delta,
         to: base,
         into: result,
-        at: offset,
+        at: context.table.offset(entry),
         plan.options.maximumByteCount
       )
     } catch {

@@ -2,15 +2,18 @@ internal import Inflate
 internal import ScanModel
 
 extension SweepWorker {
+  /// Shows an object of a pack, unless another pack's copy of it is shown.
+  ///
+  /// - Returns: Whether the visitor is known to have seen nothing in it.
   mutating func show<Visitor: ObjectVisitor & ~Copyable>(
     _ entry: Int,
     _ buffer: ByteBuffer,
     _ context: Context,
     _ visitor: inout Visitor
-  ) {
+  ) -> Bool {
     let planned = context.planned
     let position = planned.forest.table.position(entry)
-    guard !planned.duplicates.contains(position) else { return }
+    guard !planned.duplicates.contains(position) else { return false }
     buffer.withBytes {
       visitor.visit(context.type, $0, number: planned.firstNumber + position) {
         planned.pack.index.name(at: position)
@@ -18,6 +21,40 @@ extension SweepWorker {
     }
     objectCount += 1
     byteCount += buffer.count
+    return visitor.sawNothing
+  }
+
+  /// Shows what is new in the object that the delta at hand makes from `base`.
+  ///
+  /// - Returns: Whether that is all there is to show. If not, the object is to be shown whole; what is
+  ///   wrong with it is found again then.
+  mutating func showOutline<Visitor: ObjectVisitor & ~Copyable>(
+    of entry: Int,
+    from base: ByteBuffer,
+    _ context: Context,
+    _ visitor: inout Visitor
+  ) -> Bool {
+    let planned = context.planned
+    guard let shape = visitor.outline,
+      !planned.duplicates.contains(planned.forest.table.position(entry))
+    else { return false }
+    let outline = reader.workshop.outline
+    let made: Int? = reader.workshop.delta.withBytes { delta in
+      base.withBytes { base in
+        try? shape.make(
+          from: delta,
+          of: base,
+          into: outline,
+          maximumByteCount: plan.options.maximumByteCount
+        )
+      }
+    }
+    guard let made,
+      outline.withBytes({ visitor.visit(context.type, outline: $0, byteCount: made) })
+    else { return false }
+    objectCount += 1
+    byteCount += made
+    return true
   }
 
   /// Shows an object that was not found where it was looked for, or is in no pack.

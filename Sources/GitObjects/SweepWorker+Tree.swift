@@ -87,7 +87,7 @@ extension SweepWorker {
       reader.workshop.giveBack(buffer)
       throw error
     }
-    touched.insert(offset..<context.table.end(entry))
+    touch(offset..<context.table.end(entry))
     return buffer
   }
 
@@ -99,16 +99,14 @@ extension SweepWorker {
     _ pack: Span<UInt8>,
     _ visitor: inout Visitor
   ) {
-    releaseMemory(of: context.planned.pack)
     guard plan.options.types.contains(context.type) else {
       reader.workshop.giveBack(buffer)
       return
     }
     let bottom = frames.count
-    show(entry, buffer, context, &visitor)
-    push(entry, buffer, context)
+    let isPlain = show(entry, buffer, context, &visitor)
+    push(entry, buffer, isPlain: isPlain, context)
     while frames.count > bottom, let frame = frames.last, !progress.isStopped {
-      releaseMemory(of: context.planned.pack)
       let isLast = frame.next == Self.none
       let child = Int(isLast ? frame.last : frame.next)
       do throws(ObjectProblem) {
@@ -119,21 +117,21 @@ extension SweepWorker {
         } else {
           frames[frames.count - 1].next = context.planned.forest.nextSibling[child]
         }
+        prefetch(after: child, context, pack)
+        // A base that was dropped has been made again; it is what it was, but nothing rests on that.
+        let isPlain = frame.isPlain && frame.buffer != nil
         do throws(PackError) {
-          let made = try make(child, from: base, context, pack)
-          if isLast { reader.workshop.giveBack(base) }
-          show(child, made, context, &visitor)
-          push(child, made, context)
+          try walk(to: child, from: base, isPlain: isPlain, context, pack, &visitor)
         } catch {
-          if isLast { reader.workshop.giveBack(base) }
           let problem = ObjectProblem(path: context.planned.pack.path, cause: .pack(error))
           if let (type, other) = copy(of: child, context.planned), type == context.type {
-            show(child, other, context, &visitor)
-            push(child, other, context)
+            let isPlain = show(child, other, context, &visitor)
+            push(child, other, isPlain: isPlain, context)
           } else {
             fail(child, context.planned, problem, &visitor)
           }
         }
+        if isLast { reader.workshop.giveBack(base) }
       } catch {
         // The base could be read before; what is left of its children is lost.
         frames.removeLast()
@@ -143,5 +141,22 @@ extension SweepWorker {
     while frames.count > bottom, let frame = frames.popLast() {
       if let buffer = frame.buffer { baseByteCount -= buffer.capacity }
     }
+  }
+
+  /// Asks for the start of the entry that comes after `entry` in the walk, to have it at hand when it is
+  /// its turn: entries that come one after the other in a walk lie anywhere in a pack.
+  private func prefetch(after entry: Int, _ context: Context, _ pack: Span<UInt8>) {
+    let forest = context.planned.forest
+    var next = forest.firstChild[entry]
+    if next != Self.none {
+      let other = forest.nextSibling[Int(next)]
+      if other != Self.none { next = other }
+    } else if let frame = frames.last {
+      next = frame.next == Self.none ? frame.last : frame.next
+    } else {
+      return
+    }
+    let offset = context.table.offset(Int(next))
+    pack.prefetch(offset..<min(context.table.end(Int(next)), offset + 256))
   }
 }

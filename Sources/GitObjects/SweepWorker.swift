@@ -27,11 +27,11 @@ struct SweepWorker: ~Copyable {
   var objectCount = 0
   var byteCount = 0
 
-  /// The memory that the pack at hand takes because this worker has touched it.
-  var touched = TouchedMemory()
+  /// What this worker has told of what it touched.
+  var touched = TouchedBlocks()
 
-  /// The pack at hand.
-  var touchedPack: Int?
+  /// The number of the pack at hand.
+  var packNumber = 0
 
   static let none = UInt32(EntryTable.none)
 
@@ -40,6 +40,8 @@ struct SweepWorker: ~Copyable {
     let entry: Int
     /// The object's bytes; `nil` if they were dropped for want of room.
     var buffer: ByteBuffer?
+    /// Whether the visitor has seen nothing in the object.
+    var isPlain: Bool
     /// The next child but the first.
     var next: UInt32
     /// The first child, with most entries below it, which comes last.
@@ -79,7 +81,7 @@ struct SweepWorker: ~Copyable {
       switch batch {
       case .roots(let number, let range):
         let planned = plan.packs[number]
-        startPack(number)
+        packNumber = number
         planned.pack.file.withBytes { bytes in
           for root in planned.roots[range] where !progress.isStopped {
             sweep(root, of: planned, bytes, &visitor)
@@ -114,19 +116,12 @@ struct SweepWorker: ~Copyable {
     isInLane = false
   }
 
-  /// Gives back what was touched of the pack before, when there is another one to read.
-  mutating func startPack(_ number: Int) {
-    guard touchedPack != number else { return }
-    if let touchedPack { plan.packs[touchedPack].pack.file.releaseMemory() }
-    touched.removeAll()
-    touchedPack = number
-  }
-
-  mutating func releaseMemory(of pack: Pack) {
-    guard touched.byteCount > plan.options.mappedByteCount / plan.options.threadCount else {
-      return
+  /// Notes that a range of the pack at hand was touched, and gives back what has not been for long.
+  mutating func touch(_ range: Range<Int>) {
+    touched.insert(range, ofPack: packNumber, round: plan.touchedMemory.round) { block in
+      for span in plan.touchedMemory.insert(block: block, ofPack: packNumber) {
+        plan.packs[span.pack].pack.file.releaseMemory(in: span.range)
+      }
     }
-    pack.file.releaseMemory()
-    touched.removeAll()
   }
 }

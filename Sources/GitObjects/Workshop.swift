@@ -12,6 +12,9 @@ struct Workshop: ~Copyable {
   /// Where deltas are inflated to.
   let delta = ByteBuffer()
 
+  /// Where outlines of objects are made.
+  let outline = ByteBuffer()
+
   /// Where files are read to.
   let input = ReadBuffer(capacity: 1 << 16)
 

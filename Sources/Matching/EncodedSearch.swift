@@ -29,7 +29,7 @@ struct EncodedSearch: Sendable {
   private let judgedByteCount: Int
 
   /// The length of the longest prefix or needle, in bytes.
-  private let longestNeedle: Int
+  let longestNeedle: Int
 
   /// How far from a hit bytes are decoded, to either side.
   static let reach = 1_024

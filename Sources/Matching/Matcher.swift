@@ -89,6 +89,7 @@ package final class Matcher: Sendable {
       into: &scratch.hits
     )
     if scratch.hits.isEmpty { return }
+    scratch.mayMatch = scratch.mayMatch || mayMatch(scratch.hits)
     for hit in scratch.hits {
       if hit.needle >= encoded.firstNeedle {
         if hit.offset < starts.upperBound {
@@ -117,9 +118,15 @@ package final class Matcher: Sendable {
   package func mayMatch(_ bytes: Span<UInt8>) -> Bool {
     var hits: [NeedleHit] = []
     encoded.table.search(bytes, into: &hits)
-    return hits.contains {
-      $0.needle < rules.rules.count || $0.needle >= encoded.firstNeedle
-    }
+    return mayMatch(hits)
+  }
+
+  /// How long a run of bytes can be that `mayMatch` goes by: bytes of which no run so long lets it say
+  /// yes hold no match, whatever their runs stand between.
+  package var longestNeedle: Int { encoded.longestNeedle }
+
+  private func mayMatch(_ hits: [NeedleHit]) -> Bool {
+    hits.contains { $0.needle < rules.rules.count || $0.needle >= encoded.firstNeedle }
   }
 
   /// Notes a context word, if the hit is one.
@@ -185,6 +192,9 @@ package struct MatchScratch: Sendable {
   /// One bit for each rule, set if one of its context words has been seen since `reset`.
   package var wordsSeen: UInt64 = 0
 
+  /// Whether a prefix has been seen since `reset`, perhaps encoded: if not, there is no match.
+  package fileprivate(set) var mayMatch = false
+
   /// The literals found by the last search.
   var hits: [NeedleHit] = []
 
@@ -198,6 +208,7 @@ package struct MatchScratch: Sendable {
   package mutating func reset() {
     matches.removeAll(keepingCapacity: true)
     wordsSeen = 0
+    mayMatch = false
   }
 
   /// Takes out the matches that end at `end` or before it.

@@ -57,8 +57,15 @@ package struct MappedFile: ~Copyable, @unchecked Sendable {
   /// Gives back the memory that holds what was touched so far; it comes back when touched again.
   ///
   /// The pages stay in the system's cache, but no longer count as this program's.
-  package func releaseMemory() {
-    // SAFETY: dropping the pages of a shared mapping of a file loses nothing.
-    if let start = unsafe start { unsafe madvise(start, byteCount, MADV_DONTNEED) }
+  package func releaseMemory() { releaseMemory(in: 0..<byteCount) }
+
+  /// Gives back the memory that holds what was touched so far of a range of offsets, whose start is
+  /// that of a page.
+  package func releaseMemory(in range: Range<Int>) {
+    let range = range.clamped(to: 0..<byteCount)
+    guard !range.isEmpty, let start = unsafe start else { return }
+    // SAFETY: the range is inside the mapping; dropping pages of a shared mapping of a file loses
+    // nothing.
+    unsafe madvise(start + range.lowerBound, range.count, MADV_DONTNEED)
   }
 }

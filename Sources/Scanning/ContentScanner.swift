@@ -29,6 +29,9 @@ struct ContentScanner: ~Copyable {
   /// What the buffer holds of a content that is fed.
   var fed = ContentWindow(filled: 0, isAtEnd: false)
 
+  /// Whether there was nothing in the content searched last from which a search could start.
+  private(set) var sawNothing = false
+
   private var findings = ContentFindings()
 
   /// How many containers the contents are in.
@@ -108,6 +111,7 @@ struct ContentScanner: ~Copyable {
   /// Searches a content that is in memory.
   mutating func scan(_ bytes: Span<UInt8>, from start: Int, isInPath: Bool, path: ContentPath?) {
     plan.matcher.search(bytes, starts: start..<bytes.count, into: &scratch)
+    sawNothing = !scratch.mayMatch
     draft(in: bytes, base: 0)
     if !isInPath, let kind = Self.kind(ofWhole: bytes) { open(kind)?.feed(bytes) }
     finish(isInPath: isInPath) { path }

@@ -1,4 +1,6 @@
+internal import Decoding
 internal import GitObjects
+internal import Matching
 internal import ScanModel
 
 /// Searches the objects of a repository that one worker is shown.
@@ -11,6 +13,10 @@ struct HistoryVisitor: ~Copyable {
   /// The object whose pieces are being fed.
   private var fed: (type: ObjectType, name: ObjectID)?
 
+  /// What of an object tells whether it may hold anything: no needle is longer than its edges, and
+  /// its head and its last edge tell whether it is a container.
+  let outline: ObjectOutline?
+
   /// What was found.
   private(set) var list = FindingList()
 
@@ -21,6 +27,10 @@ struct HistoryVisitor: ~Copyable {
   init(plan: ScanPlan, repository: ContentPath) {
     self.repository = repository
     scanner = ContentScanner(plan: plan)
+    outline = ObjectOutline(
+      headByteCount: ContainerKind.headByteCount,
+      edgeByteCount: max(plan.matcher.longestNeedle, 32)
+    )
   }
 
   /// What was read.
@@ -56,6 +66,16 @@ extension HistoryVisitor: ObjectVisitor {
     scanner.coverage.byteCount += bytes.count
     scanner.scan(bytes, from: 0, isInPath: false, path: nil)
     collect(type, name: name)
+  }
+
+  var sawNothing: Bool { scanner.sawNothing }
+
+  mutating func visit(_ type: ObjectType, outline: Span<UInt8>, byteCount: Int) -> Bool {
+    if scanner.plan.matcher.mayMatch(outline) || ContentScanner.kind(ofWhole: outline) != nil {
+      return false
+    }
+    scanner.coverage.byteCount += byteCount
+    return true
   }
 
   mutating func visit(_ piece: ObjectPiece, _ bytes: Span<UInt8>) {

@@ -116,6 +116,9 @@ struct BenchFailure: Error {
 struct Times {
   private var seconds: [Double] = []
 
+  /// The processor time that this program's threads took together.
+  private var processorSeconds: [Double] = []
+
   /// The middle time.
   var median: Double { seconds.sorted()[seconds.count / 2] }
 
@@ -124,19 +127,29 @@ struct Times {
     -> Result
   {
     let start = Process.monotonicSeconds
+    let processorStart = Process.processorSeconds
     let result = try body()
     seconds.append(Process.monotonicSeconds - start)
+    processorSeconds.append(Process.processorSeconds - processorStart)
     return result
   }
 
   /// Adds the runs that `other` has timed.
-  mutating func append(_ other: Times) { seconds += other.seconds }
+  mutating func append(_ other: Times) {
+    seconds += other.seconds
+    processorSeconds += other.processorSeconds
+  }
 
   /// The middle of the ratios, run by run, to times taken in turn with these: what a machine whose
   /// speed drifts can say.
   func medianRatio(to other: Times) -> Double {
     let ratios = zip(seconds, other.seconds).map { $0 / max($1, 1e-9) }
     return ratios.sorted()[ratios.count / 2]
+  }
+
+  /// The ratio of the least processor times: what a machine that others use too can say.
+  func processorRatio(to other: Times) -> Double {
+    (processorSeconds.min() ?? 0) / max(other.processorSeconds.min() ?? 0, 1e-9)
   }
 }
 

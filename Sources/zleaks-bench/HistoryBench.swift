@@ -50,7 +50,7 @@ struct HistoryBench {
     _ engine: Inflater.Engine,
     objectCount: Int
   ) throws(BenchFailure) {
-    let plan = ScanPlan(matcher: Matcher(try Bench.rules(), decodeDepth: 2))
+    let plan = ScanPlan(matcher: Matcher(try Bench.rules(), decodeDepth: 2)).openingNothing
     var options = SweepOptions(threadCount: Process.processorCount)
     options.engine = engine
     let scan = HistoryScan(plan: plan, options: options)
@@ -100,6 +100,8 @@ struct HistoryBench {
     line.add("floorSeconds", inflating.median, digits: 4)
     line.add("readerRatio", reading.medianRatio(to: inflating))
     line.add("ratio", scanning.medianRatio(to: inflating))
+    line.add("readerProcessorRatio", reading.processorRatio(to: inflating))
+    line.add("processorRatio", scanning.processorRatio(to: inflating))
     line.print()
   }
 

@@ -38,14 +38,40 @@ import Testing
     var rejected: [(position: Int, error: PackError)] = []
     let table = try EntryTable(pack, rejected: &rejected)
     let offsets = Dictionary(uniqueKeysWithValues: (0..<300).map { (table.offset($0), $0) })
-    for offset in 0..<pack.file.entriesEnd + 5 {
-      #expect(table.entry(at: offset) == offsets[offset])
+    let lookup = EntryLookup(table)
+    for offset in -1..<pack.file.entriesEnd + 5 {
+      #expect(lookup.entry(at: offset) == offsets[offset])
     }
-    for hint in [0, 1, 2, 150, 299] {
-      for entry in 0..<hint {
-        #expect(table.entry(at: table.offset(entry), before: hint) == entry)
-        #expect(table.entry(at: table.offset(entry) + 1, before: hint) == nil)
-      }
+    #expect(lookup.entry(at: .max) == nil && lookup.entry(at: .min) == nil)
+  }
+
+  @Test func findsEntriesThatLieFarApart() throws {
+    var builder = PackBuilder()
+    for number in 0..<40 {
+      // What does not compress, so that the entries are as long as their contents.
+      var random = SplitMix64(seed: UInt64(number))
+      let count = number == 3 ? 200_000 : number
+      builder.add(
+        PackBuilder.name(UInt8(number)),
+        (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+      )
     }
+    let fixture = try PackFixture(builder)
+    let pack = try Pack(fixture.path().bytes, format: .sha1)
+    var rejected: [(position: Int, error: PackError)] = []
+    let table = try EntryTable(pack, rejected: &rejected)
+    let lookup = EntryLookup(table)
+    for entry in 0..<40 {
+      #expect(lookup.entry(at: table.offset(entry)) == entry)
+      #expect(lookup.entry(at: table.offset(entry) + 1) == nil)
+    }
+  }
+
+  @Test func findsNothingInAnEmptyPack() throws {
+    let fixture = try PackFixture(PackBuilder())
+    let pack = try Pack(fixture.path().bytes, format: .sha1)
+    var rejected: [(position: Int, error: PackError)] = []
+    let lookup = EntryLookup(try EntryTable(pack, rejected: &rejected))
+    #expect([-1, 0, 1, 12].map { lookup.entry(at: $0) } == [nil, nil, nil, nil])
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GitObjects
+import Matching
 import Rules
 import ScanModel
 import TestSupport
@@ -142,6 +143,63 @@ import Testing
     }
     let result = HistoryScan(plan: plan, findsOrigins: false).run([path]).result
     #expect(result.list.findings.map(\.git?.exposure) == [nil])
+  }
+
+  /// Versions of a file, each with changes of a few bytes, some of which make or break what is to be
+  /// found.
+  private func versions(_ count: Int, _ random: inout SplitMix64) throws -> [[UInt8]] {
+    let key = try FakeKeys.expand("{key:zut:2}")
+    let encoded = Array(Data(key).base64EncodedString().utf8)
+    // The end of a zip archive of one file.
+    let archiveEnd: [UInt8] =
+      [0x50, 0x4B, 5, 6, 0, 0, 0, 0, 1, 0, 1, 0] + Array(repeating: 0, count: 10)
+    var text = Fixture.filler(4_000)
+    return (0..<count).map { _ in
+      let place = Int(random.next() % UInt64(text.count - 100))
+      switch random.next() % 12 {
+      case 0: text.insert(contentsOf: key + [10], at: place)
+      // A key that a byte in its prefix hides, until that byte goes.
+      case 1: text.insert(contentsOf: key.prefix(2) + [33] + key.dropFirst(2) + [10], at: place)
+      case 2: if let hidden = text.firstIndex(of: 33) { text.remove(at: hidden) }
+      case 3: text.insert(contentsOf: [34] + encoded + [34], at: place)
+      case 4:
+        if let start = text.firstRange(of: key) { text.remove(at: start.lowerBound + 3) }
+      // What makes it a container, and no longer.
+      case 5: text.replaceSubrange(257..<262, with: Array("ustar".utf8))
+      case 6: text.replaceSubrange(257..<262, with: Array("stars".utf8))
+      case 7: text += archiveEnd
+      case 8: text.removeLast(30)
+      default: text.insert(contentsOf: Array("\(random.next())\n".utf8), at: place)
+      }
+      return text
+    }
+  }
+
+  @Test(arguments: [1, 2, 3]) func findsInDeltasWhatIsInWholeObjects(_ seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    var names: [String] = []
+    for version in try versions(80, &random) { names.append(try write(version)) }
+    let plan = ScanPlan(
+      matcher: Matcher(try RuleSet.builtin(), decodeDepth: 2),
+      minimumConfidence: .possible
+    )
+    let scan = HistoryScan(plan: plan, threadCount: 1, findsOrigins: false)
+    let whole = scan.run([path]).result
+    let list = names.map { "\($0) file\n" }.joined()
+    try git(
+      ["pack-objects", "-q", "--window=80", "--depth=50", ".git/objects/pack/pack"],
+      input: Array(list.utf8)
+    )
+    try git(["prune-packed", "-q"])
+    #expect(try git(["count-objects"]).hasPrefix("0 "))
+    let packed = scan.run([path]).result
+    #expect(packed.list.findings == whole.list.findings)
+    #expect(packed.list.hiddenCount == whole.list.hiddenCount)
+    #expect(packed.coverage.byteCount == whole.coverage.byteCount)
+    #expect(packed.coverage.objectCount == whole.coverage.objectCount)
+    #expect(packed.coverage.skipped == whole.coverage.skipped)
+    #expect(packed.coverage.problems == whole.coverage.problems)
+    #expect(whole.list.findings.count > 50)
   }
 
   @Test func aPathThatIsNoRepositoryIsAProblem() throws {
