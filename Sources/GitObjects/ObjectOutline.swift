@@ -21,6 +21,8 @@ package struct ObjectOutline: Hashable, Sendable {
   package let edgeByteCount: Int
 
   /// The longest outline that is made, in bytes; an object with a longer one is shown whole.
+  ///
+  /// Memory that is never written to costs address space only.
   static let maximumByteCount = 1 << 20
 
   /// Asks for outlines of that shape.
@@ -51,53 +53,15 @@ package struct ObjectOutline: Hashable, Sendable {
     let header = try DeltaHeader(delta)
     try header.check(baseByteCount: base.count, maximumByteCount: maximumByteCount)
     result.removeAll(reserving: Self.maximumByteCount)
-    var made: Int?
-    try result.append { output throws(DeltaError) in
-      made = try run(delta, header, on: base, into: &output)
-    }
-    guard let made else { return nil }
-    guard made == header.resultByteCount else {
-      throw .resultTooShort(byteCount: made, expectedByteCount: header.resultByteCount)
-    }
-    return made
-  }
-
-  /// Runs the instructions of a delta; returns the size of the object, `nil` if there is no room.
-  private func run(
-    _ delta: Span<UInt8>,
-    _ header: DeltaHeader,
-    on base: Span<UInt8>,
-    into output: inout OutputSpan<UInt8>
-  ) throws(DeltaError) -> Int? {
-    let forms = DeltaInstruction.Form.all.span
-    var offset = header.instructionsOffset
-    var made = 0
-    while offset < delta.count {
-      let instruction = try DeltaInstruction.read(delta, at: offset, forms)
-      offset = instruction.endOffset
-      let byteCount = instruction.byteCount
-      guard byteCount <= header.resultByteCount &- made else {
-        throw .resultTooLong(expectedByteCount: header.resultByteCount)
-      }
-      let source = instruction.isCopy ? base : delta
-      guard byteCount <= source.count, instruction.offset <= source.count &- byteCount else {
-        throw .copyBeyondBase
-      }
-      // What is left out starts behind the first edge, or the head, and ends before the other edge.
-      let start = max(edgeByteCount, headByteCount &- made)
-      let rest = byteCount &- edgeByteCount
-      if rest > start, instruction.isCopy {
-        let end = instruction.offset &+ rest
-        guard output.append(source, from: instruction.offset, byteCount: start),
-          output.append(source, from: end, byteCount: edgeByteCount)
-        else { return nil }
-      } else {
-        guard output.append(source, from: instruction.offset, byteCount: byteCount) else {
-          return nil
-        }
-      }
-      made &+= byteCount
-    }
-    return made
+    let (end, byteCount) = result.append(
+      delta: delta,
+      from: header.instructionsOffset,
+      base: base,
+      objectByteCount: header.resultByteCount,
+      omitting: DeltaOmission(headByteCount: headByteCount, edgeByteCount: edgeByteCount)
+    )
+    if end == .noRoom { return nil }
+    try header.check(end, objectByteCount: byteCount)
+    return byteCount
   }
 }

@@ -50,11 +50,17 @@ extension SweepWorker {
 
   /// Shows an object that is made from another one, and keeps it if others are made from it.
   ///
+  /// Where the visitor has seen nothing in what the object is made from, the object's outline may do;
+  /// and if nothing is made from the object, it is then not made either.
+  ///
   /// - Parameters:
   ///   - entry: The object.
   ///   - base: What it is made from.
-  ///   - isPlain: Whether the visitor has seen nothing in that. Then the object's outline may do, and
-  ///     if nothing is made from the object, it is not made either.
+  ///   - isPlain: Whether the visitor has seen nothing in that.
+  ///   - context: Where the walk is.
+  ///   - pack: The bytes of the pack.
+  ///   - visitor: What it is shown to.
+  /// - Throws: `PackError` if it cannot be made.
   mutating func walk<Visitor: ObjectVisitor & ~Copyable>(
     to entry: Int,
     from base: ByteBuffer,

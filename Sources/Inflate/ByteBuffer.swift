@@ -128,16 +128,11 @@ extension OutputSpan<UInt8> {
         guard let start = source.baseAddress, let room = output.baseAddress else { return }
         let from = unsafe start.advanced(by: offset)
         let to = unsafe room.advanced(by: count)
-        if source.count &- offset >= 64, output.count &- count >= 64 {
-          // Most instructions of a delta are short: one move of fixed size is a call less, and a
-          // branch that is hard to foresee.
-          // SAFETY: there are 64 bytes in both; those too many are not counted.
-          let bytes = unsafe UnsafeRawPointer(from).loadUnaligned(as: SIMD64<UInt8>.self)
-          unsafe UnsafeMutableRawPointer(to).storeBytes(of: bytes, as: SIMD64<UInt8>.self)
-          if byteCount > 64 {
-            // SAFETY: the guard keeps both ranges inside their memory.
-            unsafe to.advanced(by: 64).update(from: from.advanced(by: 64), count: byteCount &- 64)
-          }
+        if byteCount <= 32, source.count &- offset >= 32, output.count &- count >= 32 {
+          // Most instructions of a delta are short: one move of fixed size is a call less.
+          // SAFETY: there are 32 bytes in both; those too many are not counted.
+          let bytes = unsafe UnsafeRawPointer(from).loadUnaligned(as: SIMD32<UInt8>.self)
+          unsafe UnsafeMutableRawPointer(to).storeBytes(of: bytes, as: SIMD32<UInt8>.self)
         } else {
           unsafe to.update(from: from, count: byteCount)
         }
@@ -145,20 +140,6 @@ extension OutputSpan<UInt8> {
       }
     }
     return true
-  }
-}
-
-extension Span<UInt8> {
-  /// The eight bytes from `offset` on as a number, the first the least significant; `nil` if there are
-  /// fewer.
-  @inlinable
-  @inline(__always)  // called for every instruction of a delta
-  package func littleEndianWord(at offset: Int) -> UInt64? {
-    guard offset >= 0, count >= 8, offset <= count &- 8 else { return nil }
-    return unsafe withUnsafeBytes { bytes in
-      // SAFETY: the guard keeps the eight bytes inside.
-      unsafe UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-    }
   }
 }
 

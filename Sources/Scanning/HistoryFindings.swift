@@ -62,6 +62,9 @@ struct HistoryFindings: Sendable {
     if origins.brokenCount > 0 {
       notes.append(.brokenObjects(repository: repository, objectCount: origins.brokenCount))
     }
+    if origins.uncountedCount > 0 {
+      notes.append(.uncountedPaths(repository: repository, objectCount: origins.uncountedCount))
+    }
     return notes
   }
 

@@ -27,6 +27,9 @@ struct HistoryOrigins: Sendable {
   /// How many trees, commits and tags are not in the form that git writes.
   private(set) var brokenCount = 0
 
+  /// Of how many objects not all paths are known, because the repository has too many.
+  private(set) var uncountedCount = 0
+
   /// Whether references are in a format that is not read.
   private(set) var lacksReferences = false
 
@@ -65,6 +68,8 @@ struct HistoryOrigins: Sendable {
       missing.formUnion(outcome.missing)
       // Commits and tags are counted by both, and trees by this one.
       brokenCount = max(brokenCount, outcome.brokenCount)
+      uncountedCount = outcome.histories.values.count { $0.pathCountIsLowerBound }
+      if outcome.isTruncated { uncountedCount = max(uncountedCount, 1) }
       let shallow = Set(store.location.shallowCommits)
       for (name, history) in outcome.histories {
         origins["\(name)"] = Origin(history, shallow: shallow)

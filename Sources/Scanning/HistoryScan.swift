@@ -72,6 +72,8 @@ package struct HistoryScan: Sendable {
     /// This many of its trees, commits and tags are not in the form that git writes: what they lead
     /// to is not known.
     case brokenObjects(repository: ContentPath, objectCount: Int)
+    /// Of this many of its objects with findings more paths exist than were found.
+    case uncountedPaths(repository: ContentPath, objectCount: Int)
   }
 
   /// What has become of a scan.

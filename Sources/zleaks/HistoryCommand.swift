@@ -65,6 +65,10 @@ struct HistoryCommand {
       let objects = NumberText.counted(count, "tree or commit", "trees and commits")
       return "\(objects) of \(shown(repository)) \(count == 1 ? "is" : "are") malformed, and may "
         + "lead to keys of which the report does not say so; 'git fsck' names what is malformed"
+    case .uncountedPaths(let repository, let count):
+      let objects = NumberText.counted(count, "object")
+      return "\(shown(repository)) has more paths than are kept: what the report says of the paths "
+        + "and commits of \(objects) may lack some; 'git log --all --find-object' lists them"
     }
   }
 }

@@ -5,6 +5,7 @@
 // dlopen(3): its header is not needed to build, nor its library to run.
 
 #include "CodecShims.h"
+#include "DeltaShims.h"
 
 #include <stdbool.h>
 #include <stddef.h>
