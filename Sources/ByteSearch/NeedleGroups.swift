@@ -2,8 +2,8 @@
 ///
 /// With up to eight needles each has a group of its own. More are put where each lets the fewest more
 /// positions through, one after the other, and then again each where it does now that all the others
-/// have a place. That took an eighth of the time of merging the two groups that suit each other best
-/// until eight are left, and let half as many positions through.
+/// have a place. Merging the two groups that suit each other best until eight are left took eight times
+/// as long, and let as many positions through.
 struct NeedleGroups {
   /// The number of groups: the bits of a byte.
   static let count = 8
