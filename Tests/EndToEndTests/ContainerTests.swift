@@ -130,6 +130,6 @@ import Testing
     let outcome = try scratch.zleaks("scan").expect(.findings)
     #expect(places(outcome) == ["dump.sql.gz!content:2:8:"])
     try scratch.write("base", "path:bundle.zip!in/layer.tgz # a\npath:dump.sql.gz # b\n")
-    try scratch.zleaks("scan", "--no-ignore", "--baseline", "base").expect(.clean)
+    try scratch.zleaks("scan", "--no-ignore-files", "--baseline", "base").expect(.clean)
   }
 }
