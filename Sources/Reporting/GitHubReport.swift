@@ -63,7 +63,7 @@ package struct GitHubReport: ReportWriter {
     _ text: FindingText
   ) -> GitHubCommand {
     let location = finding.location
-    // What was decoded has columns of its own, and a name none that GitHub could show.
+    // Encoded text may go on in other lines, and a name has no place that GitHub could show.
     let hasLine = location.path != nil && !location.isInPath
     let hasColumns = hasLine && location.encodings.isEmpty
     return GitHubCommand(
