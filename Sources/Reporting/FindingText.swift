@@ -84,7 +84,7 @@ struct FindingText {
     return "\(base), introduced by commit \(shown(commit))"
   }
 
-  /// The encodings that were undone, outermost first: `gzip/base64`.
+  /// The encodings that were undone, outermost first: `base64/utf-16le`.
   func encodings(of finding: Finding) -> String {
     shown(finding.location.encodings.joined(separator: "/"))
   }

@@ -63,8 +63,8 @@ package struct GitHubReport: ReportWriter {
     _ text: FindingText
   ) -> GitHubCommand {
     let location = finding.location
-    // What was decoded has columns of its own, an entry of a container lines, too, and a name none
-    // that GitHub could show.
+    // Encoded text may go on in other lines, an entry of a container has lines of its own, and a name
+    // has none that GitHub could show.
     let hasLine = location.path != nil && !location.isInPath && location.entry == nil
     let hasColumns = hasLine && location.encodings.isEmpty
     return GitHubCommand(

@@ -58,7 +58,7 @@ struct SARIFResult {
       if let place = words.entryPlace(of: finding.location) {
         text += "; \(place)"
       } else if !finding.location.isInPath {
-        text += "; line \(start.line) of the decoded content"
+        text += "; line \(start.line) of the entry"
       }
     }
     var escaped = ""
@@ -71,7 +71,7 @@ struct SARIFResult {
 
   /// Whether the key stands in the file's own text, where a viewer can point at it.
   private static func hasRegion(_ location: Location) -> Bool {
-    !location.isInPath && location.encodings.isEmpty && location.entry == nil
+    !location.isInPath && location.entry == nil
   }
 
   private func write(_ location: Location, to json: inout JSONWriter) {
@@ -84,14 +84,15 @@ struct SARIFResult {
       if uri.isRelative { json.member("uriBaseId", Self.baseID) }
     }
     json.object("region") { json in
-      let start =
-        Self.hasRegion(location) ? location.start : LineColumn(line: 1, column: 1)
-      let length = Self.hasRegion(location) ? location.byteCount : 0
-      json.member("startLine", start.line)
-      json.member("startColumn", start.characterColumn)
-      json.member("endLine", start.line)
+      let line = Self.hasRegion(location) ? location.start.line : 1
+      // Encoded text may go on in other lines, or have characters of several bytes.
+      let isExact = Self.hasRegion(location) && location.encodings.isEmpty
+      let column = isExact ? location.start.characterColumn : 1
+      json.member("startLine", line)
+      json.member("startColumn", column)
+      json.member("endLine", line)
       // A key is ASCII: as many characters as bytes.
-      json.member("endColumn", start.characterColumn + length)
+      json.member("endColumn", column + (isExact ? location.byteCount : 0))
     }
   }
 

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct EncodingTests {
   private let all: [Encoding] =
-    (0..<4).map { .base64(phase: $0) } + [.utf16, .hexadecimal, .escapes]
+    (0..<4).map { .base64(phase: $0) } + [.utf16, .utf32, .hexadecimal, .escapes]
 
   @Test func decodesAroundAnAnchor() {
     let text = Encoding.base64(phase: 0).decode(

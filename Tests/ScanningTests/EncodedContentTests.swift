@@ -97,10 +97,13 @@ import Testing
     }
   }
 
-  /// So many bytes of text in 16-bit characters, of the byte order that the encoding has outermost.
+  /// So many bytes of text in wide characters, as the encoding has outermost.
   private static func widened(_ text: [UInt8], _ encoding: TextEncoding) -> [UInt8] {
-    text.prefix(text.count / 2).flatMap { byte in
-      encoding.names.first == "utf-16be" ? [0, byte] : [byte, 0]
+    let name = encoding.names.first ?? ""
+    let width = name.hasPrefix("utf-32") ? 4 : 2
+    let zeros = [UInt8](repeating: 0, count: width - 1)
+    return text.prefix(text.count / width).flatMap { byte in
+      name.hasSuffix("be") ? zeros + [byte] : [byte] + zeros
     }
   }
 
@@ -111,9 +114,9 @@ import Testing
     let seam = 3 * (4_096 + matcher.maximumLookahead)
     let tail = [UInt8](repeating: UInt8(ascii: "\n"), count: 8_000)
     var mismatches: [Int] = []
-    for offset in stride(from: -300, through: 20, by: 3) {
+    for offset in stride(from: -300, through: 20, by: 7) {
       let filler = Fixture.filler(seam + offset - 160)
-      // A text of 16-bit characters has nothing else in it.
+      // A text of wide characters has nothing else in it.
       let isWide = encoding.names.first?.hasPrefix("utf") ?? false
       let head =
         isWide
@@ -176,7 +179,7 @@ import Testing
     #expect(mismatches == [])
   }
 
-  @Test(arguments: [TextEncoding.simple[0], TextEncoding.simple[3]])
+  @Test(arguments: [TextEncoding.simple[0], TextEncoding.simple[5]])
   func aListOfKeysIsNotOneText(encoding: TextEncoding) throws {
     let keys = try (1...4).map { try FakeKeys.expand("{key:zut:list-\($0)}") }
     for gap in ["\n", "\r\n", "\n  ", "\",\n  \""] {
@@ -190,7 +193,8 @@ import Testing
   @Test(arguments: 1..<42)
   func aKeyMayBeCutAnywhere(place: Int) throws {
     let key = try FakeKeys.expand("{key:zwt:cut}")
-    for newline in ["=\n", "=\r\n", "= \n"] {
+    // With blanks behind the sign, as no encoder leaves them, only behind the prefix.
+    for newline in ["=\n", "=\r\n", "= \n"].prefix(place < 4 ? 2 : 3) {
       let content = [0x20] + key[..<place] + Array(newline.utf8) + key[place...] + [0x20]
       #expect(
         found(in: content) == [

@@ -164,6 +164,8 @@ package struct TextEncoding: Sendable, CustomStringConvertible {
       TextEncoding("base64") { EncodedText(base64: $0) },
       TextEncoding("utf-16le") { EncodedText($0) { [$0, 0] } },
       TextEncoding("utf-16be") { EncodedText($0) { [0, $0] } },
+      TextEncoding("utf-32le") { EncodedText($0) { [$0, 0, 0, 0] } },
+      TextEncoding("utf-32be") { EncodedText($0) { [0, 0, 0, $0] } },
       format("hex", "%02x"), format("hex", "%02X"),
       format("percent", "%%%02x"), format("percent", "%%%02X"),
       format("unicode-escape", "\\u%04x"), format("unicode-escape", "\\u%04X"),
@@ -181,11 +183,8 @@ package struct TextEncoding: Sendable, CustomStringConvertible {
       pairs("%02X", ",0x"),
     ]
     + escapedBase64
-    + [64, 76].flatMap { length in
-      ["\n", "\r\n", "\n    ", "\\n", "\\r\\n", "\"\n  \"", "\" +\n  \"", "\n# ", "\n+"].map {
-        lines(length, $0)
-      }
-    }
+    + ["\n", "\r\n", "\\r\\n", "\" +\n  \"", "\n# "].map { lines(64, $0) }
+    + ["\n", "\n    ", "\\n", "\"\n  \"", "\n+"].map { lines(76, $0) }
 
   /// The forms of two levels.
   package static let nested: [TextEncoding] = [

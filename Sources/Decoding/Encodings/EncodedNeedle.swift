@@ -71,11 +71,15 @@ extension EncodedNeedle {
     return order.compactMap { groups[$0] }
   }
 
-  /// UTF-16 of either byte order, digits, and digits of UTF-16: the prefix's last two characters.
+  /// UTF-16 and UTF-32 of either byte order, digits, and digits of UTF-16: the prefix's last two
+  /// characters.
   private static func fixedWidth(_ group: [ByteClass]) -> [EncodedNeedle] {
     let zero = ByteClass([0])
     let (before, last) = (group[group.count - 2], group[group.count - 1])
-    var needles = [EncodedNeedle([zero, before, zero, last, zero], .utf16)]
+    var needles = [
+      EncodedNeedle([zero, before, zero, last, zero], .utf16, anchor: 1),
+      EncodedNeedle([zero, zero, zero, last, zero, zero], .utf32, anchor: 3),
+    ]
     let gap = ByteClass(" :-,")
     let digits = HexadecimalDigits.either
     let zeros = digits(zero)
@@ -98,7 +102,9 @@ extension EncodedNeedle {
     var needles: [EncodedNeedle] = []
     for inner in Base64Needles.needles(of: group) where inner.anchor == 0 {
       needles += Base64Needles.needles(inside: inner.pattern.places)
-      needles.append(EncodedNeedle(inner.pattern.places.flatMap { [zero, $0] }, .utf16))
+      needles.append(
+        EncodedNeedle(inner.pattern.places.flatMap { [zero, $0] }, .utf16, anchor: 1)
+      )
     }
     let (before, last) = (group[group.count - 2], group[group.count - 1])
     needles += Base64Needles.needles(inside: [before, zero, last, zero])

@@ -3,8 +3,10 @@ package enum Encoding: Hashable, Sendable {
   /// Base64 or base64url (RFC 4648): the needle's anchor is the character of that number, 0 to 3, in
   /// a group of four.
   case base64(phase: Int)
-  /// UTF-16 of either byte order.
+  /// UTF-16 of either byte order: the needle's anchor is the byte of an ASCII character.
   case utf16
+  /// UTF-32 of either byte order: the needle's anchor is the byte of an ASCII character.
+  case utf32
   /// Pairs of hexadecimal digits: the needle's anchor is the first digit of a pair.
   case hexadecimal
   /// Escapes in text, of the kind whose introducer stands nearest before the needle's end.
@@ -17,6 +19,7 @@ extension Encoding {
     switch self {
     case .base64: 2 * byteCount
     case .utf16: 2 * byteCount + 2
+    case .utf32: 4 * byteCount + 4
     case .hexadecimal: 6 * byteCount
     case .escapes: 8 * byteCount
     }
@@ -27,7 +30,7 @@ extension Encoding {
   package var firstReach: Int {
     switch self {
     case .hexadecimal: 176
-    case .base64, .utf16, .escapes: 80
+    case .base64, .utf16, .utf32, .escapes: 80
     }
   }
 
@@ -50,7 +53,9 @@ extension Encoding {
     case .base64(let phase):
       Base64Run(bytes, anchor: anchor, phase: phase, reach: reach).decoded(bytes)
     case .utf16:
-      UTF16Text(origin: origin).decode(bytes, around: anchor, reach: reach)
+      WideText(width: 2, origin: origin).decode(bytes, around: anchor, reach: reach)
+    case .utf32:
+      WideText(width: 4, origin: origin).decode(bytes, around: anchor, reach: reach)
     case .hexadecimal: HexadecimalText.decode(bytes, around: anchor, reach: reach)
     case .escapes:
       EscapeKind(introducedBefore: anchor, in: bytes)?
@@ -75,7 +80,9 @@ extension Encoding {
     switch self {
     case .base64: Base64Run.name(around: range, in: bytes)
     case .utf16:
-      UTF16Text(origin: origin).isBigEndian(at: anchor + 1, bytes) ? "utf-16be" : "utf-16le"
+      WideText(width: 2, origin: origin).isBigEndian(at: anchor, bytes) ? "utf-16be" : "utf-16le"
+    case .utf32:
+      WideText(width: 4, origin: origin).isBigEndian(at: anchor, bytes) ? "utf-32be" : "utf-32le"
     case .hexadecimal: "hex"
     case .escapes:
       EscapeKind(introducedBefore: anchor, in: bytes)?.name(of: range, in: bytes) ?? "escapes"

@@ -200,8 +200,17 @@ extension HexadecimalText {
     // Digits of an odd number are no pairs; an even one may be a group, unless more tells.
     let isNumber =
       hasColon || blanks > 1 || digitCount % 2 == 1
-      || digitCount == 6 && blankCount(at: first + 2, window, bytes) == 1
+      || digitCount == 6 && endsPair(at: first + 2, window, bytes)
     return isNumber ? Line(number: number, firstPair: first) : nil
+  }
+
+  /// Whether a blank, a line end or nothing stands at `offset`.
+  private static func endsPair(
+    at offset: Int,
+    _ window: Range<Int>,
+    _ bytes: Span<UInt8>
+  ) -> Bool {
+    offset >= window.upperBound || [0x20, 0x0A, 0x0D].contains(bytes[offset])
   }
 
   private static func blankCount(

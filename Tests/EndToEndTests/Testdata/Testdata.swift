@@ -53,13 +53,15 @@ enum Testdata {
     # Test data
 
     Every key in this folder is fake: made from a seed, with customer ID 1, which is nobody's.
-    No file here is written by hand; `Tests/EndToEndTests/Testdata` makes those of `corpus`.
+    No file here is written by hand; `Tests/EndToEndTests/Testdata` makes those of `corpus`,
+    `.ci/forms-table --write` those of `forms`.
 
     | folder | what it holds |
     |---|---|
     | `corpus/one-per-line` | one finding in each line |
     | `corpus/one-per-file` | one finding in each file |
     | `corpus/none` | nothing, at the default confidence |
+    | `forms` | one key in each encoding and container, one form a file |
     | `golden` | one report in each format, as `Tests/ReportingTests/GoldenTests.swift` wants it |
     | `schemas` | the schema of SARIF 2.1.0, as OASIS publishes it |
 
