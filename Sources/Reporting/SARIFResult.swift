@@ -53,14 +53,7 @@ struct SARIFResult {
   /// What the alert says; brackets would start a link (section 3.11.6).
   private func message(_ finding: Finding) -> String {
     var text = words.sentence(finding)
-    if !Self.hasRegion(finding.location) {
-      let start = finding.location.start
-      if let place = words.entryPlace(of: finding.location) {
-        text += "; \(place)"
-      } else if !finding.location.isInPath {
-        text += "; line \(start.line) of the entry"
-      }
-    }
+    if let place = words.entryPlace(of: finding.location) { text += "; \(place)" }
     var escaped = ""
     for character in text + "." {
       if character == "[" || character == "]" || character == "\\" { escaped.append("\\") }
