@@ -184,6 +184,11 @@ import Testing
       minimumConfidence: .possible
     )
     let scan = HistoryScan(plan: plan, threadCount: 1, findsOrigins: false)
+    func told(_ result: ScanResult) -> [String] {
+      result.list.findings.map {
+        "\($0.rule) \($0.confidence) \($0.location) \($0.key.fingerprint)"
+      }
+    }
     let whole = scan.run([path]).result
     let list = names.map { "\($0) file\n" }.joined()
     try git(
@@ -193,13 +198,13 @@ import Testing
     try git(["prune-packed", "-q"])
     #expect(try git(["count-objects"]).hasPrefix("0 "))
     let packed = scan.run([path]).result
-    #expect(packed.list.findings == whole.list.findings)
+    #expect(told(packed) == told(whole))
     #expect(packed.list.hiddenCount == whole.list.hiddenCount)
     #expect(packed.coverage.byteCount == whole.coverage.byteCount)
     #expect(packed.coverage.objectCount == whole.coverage.objectCount)
     #expect(packed.coverage.skipped == whole.coverage.skipped)
     #expect(packed.coverage.problems == whole.coverage.problems)
-    #expect(whole.list.findings.count > 50)
+    #expect(told(whole).count > 50)
   }
 
   @Test func aPathThatIsNoRepositoryIsAProblem() throws {
