@@ -50,7 +50,7 @@ import Testing
     for number in 0..<40 {
       // What does not compress, so that the entries are as long as their contents.
       var random = SplitMix64(seed: UInt64(number))
-      let count = number == 3 ? 200_000 : number
+      let count = number == 3 ? 60_000 : number
       builder.add(
         PackBuilder.name(UInt8(number)),
         (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }

@@ -116,9 +116,9 @@ import Testing
       )
     }
     // More new bytes than an outline may have.
-    let inserts = [UInt8](repeating: 127, count: 128 * 8_300)
-    let delta = PackBuilder.size(base.count) + PackBuilder.size(127 * 8_300) + inserts
-    #expect(try object(delta).count == 127 * 8_300)
+    let inserts = [UInt8](repeating: 127, count: 128 * 10_000)
+    let delta = PackBuilder.size(base.count) + PackBuilder.size(127 * 10_000) + inserts
+    #expect(try object(delta).count == 127 * 10_000)
     #expect(try outline(delta, head: 1, edge: 1) == nil)
   }
 }
