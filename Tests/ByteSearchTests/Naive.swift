@@ -20,7 +20,7 @@ func naiveHits(_ patterns: [NeedlePattern], in bytes: [UInt8]) -> [NeedleHit] {
     for (number, pattern) in patterns.enumerated() {
       let stretch = bytes[offset...].prefix(pattern.places.count)
       if stretch.count == pattern.places.count,
-        zip(pattern.places, stretch).allSatisfy({ $0.bytes.contains($1) })
+        zip(pattern.places, stretch).allSatisfy({ $0.contains($1) })
       {
         hits.append(NeedleHit(offset: offset, needle: number))
       }

@@ -80,13 +80,13 @@ let needleSets: [[[UInt8]]] = [
     }
   }
 
-  @Test(arguments: kernels, [1, 5, 9, 20, 60, 64, 65, 130])
+  @Test(arguments: kernels, [1, 9, 20, 64, 65, 130])
   func patternsAgreeWithTheNaiveTwin(kernel: NeedleTable.Kernel, count: Int) {
     var random = SplitMix64(seed: 13)
-    for shortest in [3, 4, 5] {
+    for shortest in [3, 4] {
       let patterns = randomPatterns(count, lengths: shortest...7, &random)
       let table = NeedleTable(patterns, kernel: kernel)
-      for length in Array(0...20) + Array(45...55) + Array(60...70) + [80, 131, 1_500] {
+      for length in Array(0...6) + Array(47...53) + Array(63...69) + [131, 700] {
         let bytes = (0..<length).map { _ in
           (patternAlphabet + [0xE1, 0xFF]).randomElement(using: &random) ?? 0
         }
@@ -105,19 +105,20 @@ let needleSets: [[[UInt8]]] = [
     let literal = patterns[0].places.map { $0.bytes[0] }
     // A stretch of the kernels is 64 blocks of 48 or 64 positions.
     let around = [0, 3_072, 4_096].flatMap { max($0 - 70, 0)...$0 + 70 }
+    // No pattern has a full stop, so that all hits are inside the literal.
+    let expected = naiveHits(patterns, in: literal)
     var disagreements: [Int] = []
     for place in around {
-      for rest in [0, 1, 60, 200] {
-        var bytes = [UInt8](repeating: 0x2E, count: place)
-        bytes += literal
-        bytes += [UInt8](repeating: 0x2E, count: rest)
+      for rest in [0, 1, 66] {
+        let dots = [UInt8](repeating: UInt8(ascii: "."), count: place)
         var found: [NeedleHit] = []
-        table.search(bytes.span, from: max(place - 200, 0), into: &found)
-        let expected = naiveHits(patterns, in: Array(bytes[max(place - 8, 0)...]))
-        if found.map(\.needle) != expected.map(\.needle) { disagreements.append(place) }
-        if !found.contains(NeedleHit(offset: place, needle: 0)) { disagreements.append(place) }
+        let bytes = dots + literal + [UInt8](repeating: UInt8(ascii: "."), count: rest)
+        table.search(bytes.span, into: &found)
+        let shifted = expected.map { NeedleHit(offset: $0.offset + place, needle: $0.needle) }
+        if found != shifted { disagreements.append(place) }
       }
     }
+    #expect(expected.contains(NeedleHit(offset: 0, needle: 0)))
     #expect(disagreements == [])
   }
 
