@@ -42,6 +42,11 @@ struct Candidate {
     let isGlued = !LeftBoundary.stands(before: offset, in: bytes, alphabet: form.alphabet)
     if kind == .identifier { return isGlued ? nil : judgedIdentifier(in: bytes) }
     if let exactLength = form.exactLength, hasLegalEnd(exactLength, in: bytes) {
+      if isGlued || runLength > exactLength,
+        let found = judgedInRecord(exactLength, in: bytes)
+      {
+        return found
+      }
       if runLength == exactLength {
         if isPlaceholder(exactLength, in: bytes) { return match(exactLength, .decided(.possible)) }
         return match(exactLength, .decided(isGlued ? .likely : .exact), in: bytes)
@@ -68,6 +73,14 @@ struct Candidate {
     else { return nil }
     let isCompiledPython = offset > 1 && [0x7A, 0x5A, 0xFA, 0xDA].contains(bytes[offset - 2])
     return match(length, .decided(isCompiledPython ? .exact : .likely), in: bytes)
+  }
+
+  /// A key in a record of SQLite, where the values before and after may follow at once.
+  private func judgedInRecord(_ length: Int, in bytes: Span<UInt8>) -> Match? {
+    guard SQLiteRecord.hasText(offset..<bodyStart + length, in: bytes),
+      !isPlaceholder(length, in: bytes)
+    else { return nil }
+    return match(length, .decided(.exact), in: bytes)
   }
 
   /// A body of another length or ending, or a placeholder.

@@ -23,7 +23,9 @@ package final class Matcher: Sendable {
 
   /// How far from a prefix, to its left, bytes can matter to a match; from an encoded one, to either
   /// side.
-  package var maximumLookbehind: Int { encoded.isEmpty ? 64 : 2 * EncodedSearch.reach }
+  package var maximumLookbehind: Int {
+    encoded.isEmpty ? SQLiteRecord.reach : 2 * EncodedSearch.reach
+  }
 
   /// The length of the longest match, and one byte to see that it ends: how far to the right of a
   /// prefix's start bytes can matter.

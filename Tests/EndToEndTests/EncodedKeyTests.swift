@@ -39,7 +39,7 @@ import Testing
     #expect(report.findings.allSatisfy { $0.key.length == 42 && $0.key.customerID == 1 })
     #expect(report.summary.keys == 1)
     let groups = try scratch.shell(
-      "$zleaks scan --format jsonl a.txt | $zleaks report --group-by key -"
+      "$zleaks scan --format jsonl a.txt |$zleaks report --group-by key -"
     )
     #expect(groups.text.contains("(unknown, 3 places)"))
     let shown = try scratch.scanJSON("--show-secrets", "a.txt").report()
@@ -49,7 +49,10 @@ import Testing
   @Test func noReportShowsTheEncodedKey() throws {
     let scratch = try Scratch()
     try scratch.write("\(base64(Self.key)).yaml", secret)
-    try scratch.write("wide.reg", Array("\"K\"=\"\(Self.key)\"".utf8).flatMap { [$0, 0] as [UInt8] })
+    try scratch.write(
+      "wide.reg",
+      Array("\"K\"=\"\(Self.key)\"".utf8).flatMap { [$0, 0] as [UInt8] }
+    )
     let encoded = base64(Self.key)
     for format in [
       "text", "json", "jsonl", "sarif", "gitlab", "junit", "csv", "markdown", "html", "github",

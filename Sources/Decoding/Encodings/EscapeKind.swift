@@ -86,8 +86,9 @@ enum EscapeKind: UInt8, Sendable {
     }
   }
 
-  /// Where the text goes on after an introducer at `offset` that takes a line end away; `nil` if none
-  /// does. In quoted-printable blanks may stand between.
+  /// Where the text goes on after an introducer at `offset` that takes a line end away, if one does.
+  ///
+  /// In quoted-printable blanks may stand between.
   private func continuedLine(at offset: Int, in bytes: Span<UInt8>) -> Int? {
     guard self == .equals || self == .backslash else { return nil }
     var end = offset + 1
