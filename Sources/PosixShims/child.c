@@ -9,6 +9,7 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -131,6 +132,20 @@ int posix_shims_poll_child(int input, int output, int errors, int milliseconds) 
     if (requests[i].revents != 0) ready |= 1 << i;
   }
   return ready;
+}
+
+int posix_shims_await_child(int process, int milliseconds) {
+  int descriptor = (int)syscall(SYS_pidfd_open, process, 0);
+  // Linux before 5.3, or no descriptor to be had: look again soon.
+  if (descriptor < 0) {
+    return poll(NULL, 0, milliseconds >= 0 && milliseconds < 1 ? milliseconds : 1) < 0 ? -1 : 0;
+  }
+  struct pollfd request = {.fd = descriptor, .events = POLLIN};
+  int ready = poll(&request, 1, milliseconds);
+  int error = errno;
+  close(descriptor);
+  errno = error;
+  return ready < 0 ? -1 : 0;
 }
 
 long posix_shims_write_quietly(int descriptor, const void *bytes, size_t count) {
