@@ -33,7 +33,7 @@ struct CheckCommand {
     let keys = PathKeys(ScanPlan(matcher: Matcher(rules)))
     let check = try LiveCheck(
       arguments.service,
-      verbosity: arguments.common.running.verbosity,
+      arguments.common.running,
       console
     ) { keys.hidden(in: $0) }
     Interrupt.catchFirst()

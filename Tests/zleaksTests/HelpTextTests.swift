@@ -370,6 +370,8 @@ import Testing
                                       always or never.
 
         Running:
+              --progress WHEN         Show progress on standard error (default: auto, on
+                                      a terminal). WHEN is auto, always or never.
           -q, --quiet                 Write no summary to standard error.
           -v, --verbose               Say more on standard error.
 
@@ -440,6 +442,8 @@ import Testing
                                       always or never.
 
         Running:
+              --progress WHEN         Show progress on standard error (default: auto, on
+                                      a terminal). WHEN is auto, always or never.
           -q, --quiet                 Write no summary to standard error.
           -v, --verbose               Say more on standard error.
 

@@ -77,7 +77,7 @@ struct CommandTable: Sendable {
       ] + [.check] + OptionSpecification.service + [.disable]
         + OptionSpecification.changes + [
           format, .output, .showSecrets, .color,
-          .quiet, .verbose,
+          .progress, .quiet, .verbose,
         ],
       examples: [
         .init(command: "zleaks diff --staged", purpose: "what the next commit would add"),
