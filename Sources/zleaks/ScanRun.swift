@@ -177,7 +177,7 @@ extension ScanSummary {
     self.init(
       coverage: result.coverage,
       findingCount: findings.count,
-      keyCount: Set(findings.lazy.filter { $0.severity > .info }.map(\.key.fingerprint)).count,
+      keyCount: findings.distinctKeyCount,
       suppressedCount: suppressedCount,
       hiddenCount: result.list.hiddenCount,
       seconds: seconds,
