@@ -33,6 +33,8 @@ enum Program {
         case .report: return ReportCommand(try ReportArguments(parsed), console).run()
         case .rules: return RulesCommand(RulesArguments(parsed), console).run()
         case .hook: return HookCommand(HookArguments(parsed), console).run()
+        case .completions:
+          return console.print(CompletionsArguments(parsed).shell.script(for: table))
         case .help: return console.print(HelpText(table: table).text(about: nil))
         }
       }

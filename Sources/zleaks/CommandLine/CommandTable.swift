@@ -19,7 +19,7 @@ struct CommandTable: Sendable {
     commands = [
       Self.scan(format: format), Self.diff(format: format), Self.history(format: format),
       .sweep, .check(format: format), .disable, .enable, .report(format: format), Self.rules, .hook,
-      Self.help,
+      .completions, Self.help,
     ]
   }
 
@@ -98,7 +98,7 @@ struct CommandTable: Sendable {
         repository of the current directory is searched. Nothing is fetched. Of each key the \
         report says which commit brought it in, and what leads to it now.
         """,
-      operands: OperandSpecification(usage: "[REPO ...]", count: 0...Int.max),
+      operands: OperandSpecification(usage: "[REPO ...]", count: 0...Int.max, kind: .directory),
       actions: [],
       options: [
         .baseline, .noIgnore, .noArchives, .archiveDepth, .noAttribution,
@@ -131,7 +131,7 @@ struct CommandTable: Sendable {
       ),
       ActionSpecification(
         name: "show",
-        operands: OperandSpecification(usage: "ID", count: 1...1),
+        operands: OperandSpecification(usage: "ID", count: 1...1, kind: .other),
         summary: "Show all of one rule."
       ),
       ActionSpecification(
