@@ -44,11 +44,12 @@ static int spawn(const struct posix_shims_child *child, char **arguments, char *
     posix_spawn_file_actions_destroy(&actions);
     return error;
   }
-  sigset_t pipe_signal, none;
+  sigset_t write_signals, none;
   sigemptyset(&none);
-  sigemptyset(&pipe_signal);
-  sigaddset(&pipe_signal, SIGPIPE);
-  posix_spawnattr_setsigdefault(&attributes, &pipe_signal);
+  sigemptyset(&write_signals);
+  sigaddset(&write_signals, SIGPIPE);
+  sigaddset(&write_signals, SIGXFSZ);
+  posix_spawnattr_setsigdefault(&attributes, &write_signals);
   posix_spawnattr_setsigmask(&attributes, &none);
   short flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;
   if (child->leads_group) flags |= POSIX_SPAWN_SETPGROUP;

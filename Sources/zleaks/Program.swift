@@ -8,7 +8,7 @@ enum Program {
 
   /// Runs the command line that the process was started with, and ends the process.
   static func run() -> Never {
-    Process.ignoreBrokenPipes()
+    Process.ignoreWriteSignals()
     let code = run(Process.arguments)
     if let signal = Interrupt.caught { Interrupt.end(by: signal) }
     Process.exit(code.rawValue)

@@ -101,6 +101,12 @@ private func exists(_ processID: Int32) -> Bool { kill(processID, 0) == 0 }
     #expect(try collect(shell("kill -PIPE $$; exit 5")).result.ending == .signalled(SIGPIPE))
   }
 
+  @Test func restoresTheSignalOfFilesThatAreTooLarge() throws {
+    let before = signal(SIGXFSZ, SIG_IGN)
+    defer { _ = signal(SIGXFSZ, before) }
+    #expect(try collect(shell("kill -XFSZ $$; exit 5")).result.ending == .signalled(SIGXFSZ))
+  }
+
   @Test func stopsWhenTheCallerHasEnough() throws {
     var pieces = 0
     let result = try shell("yes").run { _ in

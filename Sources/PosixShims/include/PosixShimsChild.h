@@ -24,7 +24,7 @@ struct posix_shims_child {
   int leads_group;
 };
 
-/// Starts a program with `SIGPIPE` as it is by default and no signal blocked.
+/// Starts a program with `SIGPIPE` and `SIGXFSZ` as they are by default and no signal blocked.
 ///
 /// Its process number, or -1 and `errno`.
 int posix_shims_spawn(const struct posix_shims_child *child);
