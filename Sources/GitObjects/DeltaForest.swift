@@ -1,3 +1,4 @@
+internal import Posix
 internal import ScanModel
 
 /// Which entries of a pack are deltas of which: trees whose roots do not need another entry.

@@ -170,8 +170,9 @@ package struct KeyCheck: Sendable {
     let askedCount = asked.count
     told(0, askedCount)
     let answered = Monitor(0)
-    let answers = ParallelWork.map(asked) { question in
-      let answer = answer(to: question)
+    let answers = WorkerGroup.map(askedCount, threadCount: VectaraClient.maximumRequestCount) {
+      number in
+      let answer = answer(to: asked[number])
       let answeredCount = answered.withLock { count in
         count += 1
         return count

@@ -28,6 +28,14 @@ struct CommandTable: Sendable {
     commands.first { $0.name == name }
   }
 
+  /// What `scan`, `diff` and `history` have in common: what counts, what is asked and done about it,
+  /// and how it is reported.
+  private static func shared(format: OptionSpecification) -> [OptionSpecification] {
+    [.rules, .failOn, .minSeverity, .minConfidence, .decodeDepth, .check]
+      + OptionSpecification.service + [.disable] + OptionSpecification.changes
+      + [format, .output, .showSecrets, .color]
+  }
+
   private static func scan(format: OptionSpecification) -> CommandSpecification {
     CommandSpecification(
       name: .scan,
@@ -43,12 +51,7 @@ struct CommandTable: Sendable {
       options: [
         .exclude, .include, .gitignore, .baseline, .noIgnore, .noIgnoreFiles,
         .noArchives, .archiveDepth,
-        .rules, .failOn, .minSeverity, .minConfidence, .decodeDepth,
-      ] + [.check] + OptionSpecification.service + [.disable]
-        + OptionSpecification.changes + [
-          format, .output, .showSecrets, .color,
-          .threads, .progress, .quiet, .verbose,
-        ],
+      ] + shared(format: format) + [.threads, .progress, .quiet, .verbose],
       examples: [
         .init(command: "zleaks scan", purpose: "the current directory"),
         .init(command: "zleaks scan --format jsonl=leaks.jsonl src", purpose: "report to a file"),
@@ -73,12 +76,7 @@ struct CommandTable: Sendable {
       options: [
         .staged, .prePush, .preReceive, .wholeFiles,
         .exclude, .include, .baseline, .noIgnore, .noArchives, .archiveDepth,
-        .rules, .failOn, .minSeverity, .minConfidence, .decodeDepth,
-      ] + [.check] + OptionSpecification.service + [.disable]
-        + OptionSpecification.changes + [
-          format, .output, .showSecrets, .color,
-          .progress, .quiet, .verbose,
-        ],
+      ] + shared(format: format) + [.progress, .quiet, .verbose],
       examples: [
         .init(command: "zleaks diff --staged", purpose: "what the next commit would add"),
         .init(command: "zleaks diff main..HEAD", purpose: "a branch"),
@@ -102,12 +100,7 @@ struct CommandTable: Sendable {
       actions: [],
       options: [
         .baseline, .noIgnore, .noArchives, .archiveDepth, .noAttribution,
-        .rules, .failOn, .minSeverity, .minConfidence, .decodeDepth,
-      ] + [.check] + OptionSpecification.service + [.disable]
-        + OptionSpecification.changes + [
-          format, .output, .showSecrets, .color,
-          .threads, .progress, .quiet, .verbose,
-        ],
+      ] + shared(format: format) + [.threads, .progress, .quiet, .verbose],
       examples: [
         .init(command: "zleaks history", purpose: "this repository"),
         .init(command: "zleaks history --format json repo.git", purpose: "another one"),
