@@ -1,4 +1,5 @@
 internal import Inflate
+internal import Posix
 internal import ScanModel
 
 /// Puts together what is known of trees, commits and references.

@@ -1,4 +1,5 @@
 internal import Inflate
+internal import Posix
 internal import ScanModel
 
 /// Which entries of a pack are deltas of which: trees whose roots do not need another entry.

@@ -1,3 +1,4 @@
+internal import Posix
 internal import ScanModel
 
 /// Finds the objects that several packs have.

@@ -41,9 +41,9 @@ struct ObjectDirectories {
   private mutating func alternates(of directory: [UInt8]) -> [[UInt8]] {
     let path = directory + Array("/info/alternates".utf8)
     do throws(ControlFileProblem) {
-      let list = try ControlFile.read(path, maximumByteCount: Self.maximumListByteCount) ?? []
+      let list = try GitFile.read(path, maximumByteCount: Self.maximumListByteCount) ?? []
       return AlternateList.paths(list, separator: UInt8(ascii: "\n")).map {
-        ControlFile.resolve($0, from: directory)
+        GitFile.resolve($0, from: directory)
       }
     } catch {
       add(.alternates(error), at: path)

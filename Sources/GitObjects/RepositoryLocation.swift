@@ -95,7 +95,7 @@ package struct RepositoryLocation: Hashable, Sendable {
     let shallowPath = commonDirectory + Array("/shallow".utf8)
     let shallow = try Self.read(shallowPath, maximumByteCount: Self.maximumShallowByteCount) ?? []
     var shallowCommits: [ObjectID] = []
-    for line in ControlFile.lines(shallow) {
+    for line in GitFile.lines(shallow) {
       guard let commit = ObjectID(hexadecimal: line.span), commit.format == format else {
         throw .controlFile(path: ContentPath(shallowPath), .malformed)
       }
@@ -122,22 +122,22 @@ package struct RepositoryLocation: Hashable, Sendable {
   /// What a `.git` file leads to; `nil` for a file of another kind.
   private static func linkTarget(_ path: [UInt8]) throws(RepositoryError) -> [UInt8]? {
     let prefix = Array("gitdir: ".utf8)
-    guard let file = try? ControlFile.read(path, maximumByteCount: maximumLinkByteCount),
+    guard let file = try? GitFile.read(path, maximumByteCount: maximumLinkByteCount),
       file.starts(with: prefix)
     else { return nil }
     let slash = path.lastIndex(of: UInt8(ascii: "/"))
     let directory = slash.map { Array(path[..<$0]) } ?? [UInt8(ascii: ".")]
-    return ControlFile.resolve(withoutLineEnd(file.dropFirst(prefix.count)), from: directory)
+    return GitFile.resolve(withoutLineEnd(file.dropFirst(prefix.count)), from: directory)
   }
 
   /// Whether a directory looks like a repository's own.
   ///
   /// Source: git's `is_git_directory`.
   private static func isGitDirectory(_ path: [UInt8]) throws(RepositoryError) -> Bool {
-    guard ControlFile.exists(path + Array("/HEAD".utf8)) else { return false }
+    guard GitFile.exists(path + Array("/HEAD".utf8)) else { return false }
     let common = try commonDirectory(of: path)
-    return ControlFile.isDirectory(common + Array("/objects".utf8))
-      && ControlFile.isDirectory(common + Array("/refs".utf8))
+    return GitFile.isDirectory(common + Array("/objects".utf8))
+      && GitFile.isDirectory(common + Array("/refs".utf8))
   }
 
   private static func commonDirectory(of gitDirectory: [UInt8]) throws(RepositoryError) -> [UInt8] {
@@ -145,7 +145,7 @@ package struct RepositoryLocation: Hashable, Sendable {
     guard let link = try read(path, maximumByteCount: maximumLinkByteCount) else {
       return gitDirectory
     }
-    return ControlFile.resolve(withoutLineEnd(link[...]), from: gitDirectory)
+    return GitFile.resolve(withoutLineEnd(link[...]), from: gitDirectory)
   }
 
   private static func read(
@@ -153,7 +153,7 @@ package struct RepositoryLocation: Hashable, Sendable {
     maximumByteCount: Int
   ) throws(RepositoryError) -> [UInt8]? {
     do throws(ControlFileProblem) {
-      return try ControlFile.read(path, maximumByteCount: maximumByteCount)
+      return try GitFile.read(path, maximumByteCount: maximumByteCount)
     } catch {
       throw .controlFile(path: ContentPath(path), error)
     }

@@ -1,3 +1,4 @@
+internal import Posix
 package import ScanModel
 package import VectaraAPI
 
@@ -88,10 +89,14 @@ package struct KeyCheck: Sendable {
       outcome.states[question.fingerprint] = state
       if !state.isDecided { open.append(question) }
     }
-    let decidedCount = questions.count - open.count
-    progress(Progress(decidedCount: decidedCount, totalCount: questions.count))
-    ask(open, into: &outcome)
-    progress(Progress(decidedCount: questions.count, totalCount: questions.count))
+    ask(open, into: &outcome) { answeredCount, askedCount in
+      progress(
+        Progress(
+          decidedCount: questions.count - askedCount + answeredCount,
+          totalCount: questions.count
+        )
+      )
+    }
     outcome.isInterrupted = client.isStopped
     return outcome
   }
@@ -146,14 +151,35 @@ package struct KeyCheck: Sendable {
   // MARK: - One by one
 
   /// Reads the IDs that no listing holds, and tries the keys that may be tried.
-  private func ask(_ questions: [KeyQuestion], into outcome: inout Outcome) {
+  ///
+  /// - Parameters:
+  ///   - questions: The keys and IDs that are not decided.
+  ///   - outcome: Where the answers go.
+  ///   - told: Called with how many have been answered, and how many are asked for.
+  private func ask(
+    _ questions: [KeyQuestion],
+    into outcome: inout Outcome,
+    _ told: @escaping @Sendable (Int, Int) -> Void
+  ) {
     if outcome.listingError?.endsEverything == true || client.isStopped { return }
     // A credential that is refused once is refused again.
     let readsKeys = client.credential != nil && outcome.listingError?.reason != .rejected
     let asked = questions.filter { question in
       question.keyID == nil ? probes && question.secret != nil : readsKeys
     }
-    let answers = ParallelWork.map(asked) { question in answer(to: question) }
+    let askedCount = asked.count
+    told(0, askedCount)
+    let answered = Monitor(0)
+    let answers = WorkerGroup.map(askedCount, threadCount: VectaraClient.maximumRequestCount) {
+      number in
+      let answer = answer(to: asked[number])
+      let answeredCount = answered.withLock { count in
+        count += 1
+        return count
+      }
+      told(answeredCount, askedCount)
+      return answer
+    }
     for (question, answer) in zip(asked, answers) {
       outcome.states[question.fingerprint] = answer.keeping(outcome.states[question.fingerprint])
       if question.keyID == nil { outcome.probeCount += 1 }

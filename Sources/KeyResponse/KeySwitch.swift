@@ -96,6 +96,17 @@ package struct KeySwitch {
     intent.after = action.isEnabled
     intent.exposure = order.exposure
     try journal.append(intent)
+    do throws(JournalError) { return try send(order, before, client) } catch {
+      return .unwritten(error)
+    }
+  }
+
+  /// Asks the service for the change that the journal tells of, and writes down what came of it.
+  private func send(
+    _ order: SwitchOrder,
+    _ before: Bool?,
+    _ client: VectaraClient
+  ) throws(JournalError) -> SwitchEnding {
     var failure: APIError?
     var requestID: String?
     do throws(APIError) {

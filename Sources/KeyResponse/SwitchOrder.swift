@@ -49,8 +49,10 @@ package enum SwitchEnding: Hashable, Sendable {
   case unknown(APIError)
   /// A signal came; whether the request was sent is in the journal.
   case interrupted
-  /// The journal cannot be written, so nothing more may be sent.
+  /// The journal cannot be written, so nothing was sent, and nothing more may be.
   case journal(JournalError)
+  /// A request was sent, and what came of it cannot be written to the journal, which has the intent.
+  case unwritten(JournalError)
 
   /// Whether the key is as it shall be.
   package var isReached: Bool {
@@ -63,7 +65,7 @@ package enum SwitchEnding: Hashable, Sendable {
   /// Whether nothing more can be done to other keys either.
   package var endsRun: Bool {
     switch self {
-    case .journal, .interrupted: true
+    case .journal, .unwritten, .interrupted: true
     case .notTried(let error), .refused(let error), .unknown(let error):
       error.endsEverything && error.reason != .timeout
     default: false

@@ -61,9 +61,11 @@ package enum Process {
     return usage.ru_maxrss * 1_024
   }
 
-  /// Makes writing to a pipe that nobody reads an error instead of the end of the program.
-  package static func ignoreBrokenPipes() {
+  /// Makes writing to a pipe that nobody reads, or beyond the largest size that a file may have, an
+  /// error instead of the end of the program.
+  package static func ignoreWriteSignals() {
     _ = signal(SIGPIPE, SIG_IGN)
+    _ = signal(SIGXFSZ, SIG_IGN)
   }
 
   /// Ends this process with exit status `code`; nothing else runs.

@@ -213,7 +213,8 @@ extension RunningChild {
         let error = SystemError("waitpid")
         if !error.isInterruption || Interrupt.caught != nil { throw .system(error) }
       } else {
-        _ = posix_shims_poll_child(-1, -1, -1, min(1, try remainingMilliseconds()))
+        // A failure, such as an interruption, shows when it is asked for again.
+        _ = posix_shims_await_child(processID, try remainingMilliseconds())
       }
     }
   }

@@ -9,6 +9,7 @@
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -43,11 +44,12 @@ static int spawn(const struct posix_shims_child *child, char **arguments, char *
     posix_spawn_file_actions_destroy(&actions);
     return error;
   }
-  sigset_t pipe_signal, none;
+  sigset_t write_signals, none;
   sigemptyset(&none);
-  sigemptyset(&pipe_signal);
-  sigaddset(&pipe_signal, SIGPIPE);
-  posix_spawnattr_setsigdefault(&attributes, &pipe_signal);
+  sigemptyset(&write_signals);
+  sigaddset(&write_signals, SIGPIPE);
+  sigaddset(&write_signals, SIGXFSZ);
+  posix_spawnattr_setsigdefault(&attributes, &write_signals);
   posix_spawnattr_setsigmask(&attributes, &none);
   short flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;
   if (child->leads_group) flags |= POSIX_SPAWN_SETPGROUP;
@@ -131,6 +133,20 @@ int posix_shims_poll_child(int input, int output, int errors, int milliseconds) 
     if (requests[i].revents != 0) ready |= 1 << i;
   }
   return ready;
+}
+
+int posix_shims_await_child(int process, int milliseconds) {
+  int descriptor = (int)syscall(SYS_pidfd_open, process, 0);
+  // Linux before 5.3, or no descriptor to be had: look again soon.
+  if (descriptor < 0) {
+    return poll(NULL, 0, milliseconds >= 0 && milliseconds < 1 ? milliseconds : 1) < 0 ? -1 : 0;
+  }
+  struct pollfd request = {.fd = descriptor, .events = POLLIN};
+  int ready = poll(&request, 1, milliseconds);
+  int error = errno;
+  close(descriptor);
+  errno = error;
+  return ready < 0 ? -1 : 0;
 }
 
 long posix_shims_write_quietly(int descriptor, const void *bytes, size_t count) {

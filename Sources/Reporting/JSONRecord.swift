@@ -164,7 +164,9 @@ struct JSONRecord {
 
   /// `text` of the repository's making, without the keys that may stand in it.
   private func hidden(_ text: String) -> String {
-    redaction.applied(to: ContentPath(text)).text
+    let path = ContentPath(text)
+    let shown = redaction.applied(to: path)
+    return shown == path ? text : shown.text
   }
 
   private func write(_ status: KeyStatus, to json: inout JSONWriter) {

@@ -15,11 +15,12 @@ package struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads a fingerprint as `description` writes it; `nil` if `text` is anything else.
   package init?(parsing text: String) {
-    let prefix = "sha256:"
-    guard text.hasPrefix(prefix), text.utf8.count == prefix.utf8.count + 64 else { return nil }
+    let prefix = "sha256:".utf8
+    guard text.utf8.count == prefix.count + 64, text.utf8.starts(with: prefix) else { return nil }
+    let digits = text.utf8Span.span.extracting(droppingFirst: prefix.count)
     var words = SIMD4<UInt64>()
-    for (index, byte) in text.utf8.dropFirst(prefix.utf8.count).enumerated() {
-      guard let digit = Hexadecimal.lowerCaseValue(byte) else { return nil }
+    for index in digits.indices {
+      guard let digit = Hexadecimal.lowerCaseValue(digits[index]) else { return nil }
       words[index / 16] = words[index / 16] << 4 | UInt64(digit)
     }
     self.words = words

@@ -58,7 +58,7 @@ package struct SHA256: Sendable {
 
   /// Folds the full block in `pending` into the state (FIPS 180-4, section 6.2.2).
   private mutating func compressPending() {
-    var schedule = [UInt32](repeating: 0, count: 64)
+    var schedule = InlineArray<64, UInt32>(repeating: 0)
     for index in 0..<16 {
       var word: UInt32 = 0
       for byte in pending[4 * index..<4 * index + 4] { word = word << 8 | UInt32(byte) }

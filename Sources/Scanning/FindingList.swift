@@ -79,7 +79,7 @@ package struct FindingList: Sendable {
   }
 
   private mutating func trim() {
-    findings.sort { Finding.reportOrder($0, $1) == .ascending }
+    findings.sortInReportOrder()
     guard findings.count > Self.limit else { return }
     droppedCount += findings.count - Self.limit
     findings.removeSubrange(Self.limit...)

@@ -9,12 +9,7 @@ internal import TextForms
 struct RepositorySearch {
   let repository: SweptRepository
   let settings: SweepSettings
-  let log: AuditLog
-  let budget: DiskBudget
-
-  /// Where what is temporary goes: results, and clones.
-  let resultArea: [UInt8]
-  let cloneArea: [UInt8]
+  let means: Means
 
   /// The number of this repository, which makes temporary names.
   let number: Int
@@ -22,8 +17,24 @@ struct RepositorySearch {
   /// How many threads may be used.
   let threadCount: Int
 
-  /// When the time is up, on the monotonic clock.
-  private let deadline: Double?
+  /// When it was begun, on the monotonic clock; the time that it waited for others does not count.
+  private(set) var start = Process.monotonicSeconds
+
+  /// Whether one of the slots is its own.
+  private var hasSlot = false
+
+  /// What the searches of a sweep share.
+  struct Means: Sendable {
+    let log: AuditLog
+    let budget: DiskBudget
+    let slots: SearchSlots
+
+    /// Where results go while they are written.
+    let resultArea: [UInt8]
+
+    /// Where clones go.
+    let cloneArea: [UInt8]
+  }
 
   /// What has become of it.
   enum Outcome {
@@ -45,34 +56,32 @@ struct RepositorySearch {
     _ repository: SweptRepository,
     number: Int,
     settings: SweepSettings,
-    log: AuditLog,
-    budget: DiskBudget,
-    areas: (results: [UInt8], clones: [UInt8]),
+    means: Means,
     threadCount: Int
   ) {
     self.repository = repository
     self.number = number
     self.settings = settings
-    self.log = log
-    self.budget = budget
-    resultArea = areas.results
-    cloneArea = areas.clones
+    self.means = means
     self.threadCount = threadCount
-    deadline = settings.secondsLimit.map { $0 + Process.monotonicSeconds }
   }
 
-  private var resultPath: [UInt8] {
+  var resultPath: [UInt8] {
     settings.outputDirectory + [UInt8(ascii: "/")] + repository.resultFileName
   }
 
   /// Searches the repository and writes its result.
-  func run() -> Outcome {
+  ///
+  /// - Parameter begun: Called when its turn has come.
+  /// - Returns: What has become of it.
+  mutating func run(begun: () -> Void) -> Outcome {
+    defer { endTurn() }
     do throws(Failure) {
       let outcome: Outcome
       switch repository.place {
       case .unusable(let cause): throw Failure(cause)
-      case .local(let workTrees): outcome = try searchLocal(workTrees)
-      case .remote(let address): outcome = try searchRemote(address)
+      case .local(let workTrees): outcome = try searchLocal(workTrees, begun)
+      case .remote(let address): outcome = try searchRemote(address, begun)
       }
       return Interrupt.caught == nil ? outcome : .interrupted
     } catch {
@@ -81,11 +90,29 @@ struct RepositorySearch {
     }
   }
 
+  /// Waits until it may search; `false` if the program is asked to stop first.
+  mutating func waitForTurn(_ begun: () -> Void) -> Bool {
+    hasSlot = means.slots.take()
+    start = Process.monotonicSeconds
+    if hasSlot { begun() }
+    return hasSlot
+  }
+
+  /// Lets the next one search; what is left to do here is writing.
+  mutating func endTurn() {
+    if hasSlot { means.slots.release() }
+    hasSlot = false
+  }
+
   // MARK: - On this machine
 
-  private func searchLocal(_ workTrees: [[UInt8]]) throws(Failure) -> Outcome {
+  private mutating func searchLocal(
+    _ workTrees: [[UInt8]],
+    _ begun: () -> Void
+  ) throws(Failure) -> Outcome {
     let state = RepositoryState(path: repository.name.bytes, workTrees: workTrees)
     if let tally = unchanged(state) { return .unchanged(tally) }
+    guard waitForTurn(begun) else { return .interrupted }
     var result = try makeResult()
     try search("history", settings.historyOptions, repository.name.bytes, in: nil, &result)
     for tree in workTrees {
@@ -93,89 +120,33 @@ struct RepositorySearch {
       let path = tree == [UInt8(ascii: "-")] ? Array("./-".utf8) : tree
       try search("scan", [Array("--no-ignore-files".utf8)], path, in: nil, &result)
     }
+    endTurn()
     return .searched(try finish(&result, state))
   }
 
   /// The tally of the result that is there, if it is complete and nothing has changed since.
-  private func unchanged(_ state: RepositoryState?) -> ResultTally? {
+  func unchanged(_ state: RepositoryState?) -> ResultTally? {
     guard settings.resumes, let saved = SavedTrailer(path: resultPath),
       saved.line == trailer(state, isComplete: true).line, state != nil
     else { return nil }
     return ResultTally(path: resultPath)
   }
 
-  // MARK: - Elsewhere
-
-  private func searchRemote(_ address: CloneAddress) throws(Failure) -> Outcome {
-    let git: GitClone
-    do throws(GitError) {
-      git = try GitClone(environment: settings.environment)
-      if settings.resumes, SavedTrailer(path: resultPath)?.isComplete == true {
-        let listing = try git.references(of: address.bytes, secondsLimit: secondsLeft)
-        if let tally = unchanged(RepositoryState(listing: listing)) { return .unchanged(tally) }
-      }
-    } catch { throw Failure("\(error)") }
-    guard budget.waitForRoom() else { return .interrupted }
-    let top = cloneArea + Array("/\(number)".utf8)
-    let start = Process.monotonicSeconds
-    // The clone lies where its address, read as a path from `top`, leads: so the search, which runs
-    // there, names it by its address and not by where it happens to lie.
-    let parts = address.bytes.split(separator: UInt8(ascii: "/"))
-    let clone = parts.reduce(into: top) { $0 += [UInt8(ascii: "/")] + $1 }
-    defer {
-      // What cannot be removed now is removed with the area.
-      try? DirectoryTree.remove(top)
-      budget.release()
-    }
-    do throws(SystemError) {
-      let slash = clone.lastIndex(of: UInt8(ascii: "/")) ?? clone.endIndex
-      try DirectoryTree.make(Array(clone[..<slash]))
-    } catch { throw Failure("no place for a clone: \(error.call): \(error)") }
-    do throws(GitError) {
-      try git.clone(address.bytes, into: clone, secondsLimit: secondsLeft)
-    } catch { throw Failure("\(error)") }
-    log.add(.cloned, repository.shownName) { json in
-      json.name("seconds")
-      json.number(Process.monotonicSeconds - start, decimals: 3)
-      json.member("bytes", DirectoryTree.byteCount(clone))
-    }
-    let state = RepositoryState(mirror: clone)
-    var result = try makeResult()
-    try search("history", settings.historyOptions, address.bytes, in: top, &result)
-    let tally = try finish(&result, state)
-    if settings.keepsClones { keep(clone) }
-    return .searched(tally)
-  }
-
-  /// Moves a clone to where clones are kept, in the place of an older one.
-  private func keep(_ clone: [UInt8]) {
-    let name = Array(repository.resultFileName.dropLast(6)) + Array(".git".utf8)
-    let path = settings.cloneDirectory + [UInt8(ascii: "/")] + name
-    do throws(SystemError) {
-      if (try? FileStatus.of(path, followsLink: false)) != nil { try DirectoryTree.remove(path) }
-      try FileDescriptor.rename(clone, to: path)
-    } catch {
-      log.add(.failed, repository.shownName) {
-        $0.member("reason", "its clone is not kept: \(error)")
-      }
-    }
-  }
-
   // MARK: - Searching
 
   /// What is left of the repository's time.
-  private var secondsLeft: Double? {
-    deadline.map { max($0 - Process.monotonicSeconds, 0.001) }
+  var secondsLeft: Double? {
+    settings.secondsLimit.map { max(start + $0 - Process.monotonicSeconds, 0.001) }
   }
 
-  private func makeResult() throws(Failure) -> ResultFile {
+  func makeResult() throws(Failure) -> ResultFile {
     do throws(SystemError) {
-      return try ResultFile(temporaryPath: resultArea + Array("/\(number).jsonl".utf8))
+      return try ResultFile(temporaryPath: means.resultArea + Array("/\(number).jsonl".utf8))
     } catch { throw Failure("cannot write its result: \(error)") }
   }
 
   /// Lets the program search one repository or directory, and adds what it reports.
-  private func search(
+  func search(
     _ command: String,
     _ options: [[UInt8]],
     _ operand: [UInt8],
@@ -258,7 +229,7 @@ struct RepositorySearch {
     )
   }
 
-  private func finish(
+  func finish(
     _ result: inout ResultFile,
     _ state: RepositoryState?
   ) throws(Failure) -> ResultTally {
@@ -293,7 +264,7 @@ struct RepositorySearch {
     }
     JSONLinesReport(context: ReportContext()).write(findings: [], summary: summary, to: &output)
     bytes += trailer(nil, isComplete: false).line
-    let temporary = resultArea + Array("/\(number)-failed.jsonl".utf8)
+    let temporary = means.resultArea + Array("/\(number)-failed.jsonl".utf8)
     do throws(SystemError) {
       let file = try FileDescriptor.createNew(temporary)
       try file.write(bytes.span)
@@ -301,34 +272,5 @@ struct RepositorySearch {
       try FileDescriptor.rename(temporary, to: resultPath)
       return cause
     } catch { return "\(cause); and this could not be written down: \(error)" }
-  }
-
-  /// A message of git's without what stands between `://` and `@`: the user's own `insteadOf` may
-  /// have put a token there.
-  static func withoutUsers(_ text: String) -> String {
-    var output = ""
-    var rest = text[...]
-    while let range = rest.firstRange(ofSchemeEnd: ()) {
-      output += rest[..<range]
-      rest = rest[range...]
-      let authority = rest.prefix { $0 != "/" && $0 != " " && $0 != "'" }
-      if let at = authority.lastIndex(of: "@") {
-        output += "…"
-        rest = rest[at...]
-      }
-    }
-    return output + rest
-  }
-}
-
-extension Substring {
-  /// The index behind the first `://`; `nil` if there is none.
-  fileprivate func firstRange(ofSchemeEnd: Void) -> Index? {
-    var start = startIndex
-    while let colon = self[start...].firstIndex(of: ":") {
-      if self[colon...].hasPrefix("://") { return index(colon, offsetBy: 3) }
-      start = index(after: colon)
-    }
-    return nil
   }
 }

@@ -66,7 +66,9 @@ package struct RepositoryState: Hashable, Sendable {
         guard let names = try? DirectoryTree.names(in: path) else { return nil }
         for file in names {
           hash.update(part: file.name)
-          // A loose object is named by its content, but a broken one may have been mended.
+          // A loose object is named by its content; where one is broken, the search is incomplete,
+          // and made again whatever the state.
+          if isLooseObject(file.name, in: entry.name) { continue }
           guard let status = try? FileStatus.of(path + [UInt8(ascii: "/")] + file.name) else {
             return nil
           }
@@ -75,6 +77,12 @@ package struct RepositoryState: Hashable, Sendable {
       }
     }
     return Digest(hash)
+  }
+
+  /// Whether a file's name, and that of the directory it lies in, are the digits of an object's name.
+  private static func isLooseObject(_ name: [UInt8], in directory: [UInt8]) -> Bool {
+    directory.count == 2 && ObjectFormat.allCases.contains { 2 * $0.byteCount == 2 + name.count }
+      && (directory + name).allSatisfy { Hexadecimal.value($0) != nil }
   }
 
   /// The largest file whose content is digested; of larger ones, size and time.

@@ -149,13 +149,19 @@ package struct RepositorySweep: Sendable {
     areas: (results: [UInt8], clones: [UInt8]),
     _ tick: (Progress) -> Void
   ) -> Outcome {
-    let workerCount = max(min(settings.jobCount, repositories.count), 1)
+    let workerCount = max(min(settings.jobCount + 1, repositories.count), 1)
     let state = Monitor(
       State(workerCount: workerCount, progress: Progress(totalCount: repositories.count))
     )
-    let budget = DiskBudget(maximumByteCount: settings.diskBudget, directory: areas.clones)
+    let means = RepositorySearch.Means(
+      log: log,
+      budget: DiskBudget(maximumByteCount: settings.diskBudget, directory: areas.clones),
+      slots: SearchSlots(count: settings.jobCount),
+      resultArea: areas.results,
+      cloneArea: areas.clones
+    )
     for index in 0..<workerCount {
-      let body: @Sendable () -> Void = { work(state, log, budget, areas) }
+      let body: @Sendable () -> Void = { work(state, means) }
       do throws(SystemError) { try WorkerThread.detach(body) } catch {
         // One worker is enough; without any, this thread is it.
         if index == 0 { body() } else { Self.leave(state) }
@@ -189,35 +195,29 @@ package struct RepositorySweep: Sendable {
     state.notifyAll()
   }
 
-  private func work(
-    _ state: Monitor<State>,
-    _ log: AuditLog,
-    _ budget: DiskBudget,
-    _ areas: (results: [UInt8], clones: [UInt8])
-  ) {
+  private func work(_ state: Monitor<State>, _ means: RepositorySearch.Means) {
     while Interrupt.caught == nil {
       let index = state.withLock { state -> Int? in
         guard state.next < repositories.count else { return nil }
-        state.progress.current.append(repositories[state.next].shownName)
         state.next += 1
         return state.next - 1
       }
       guard let index else { break }
       let repository = repositories[index]
-      let start = Process.monotonicSeconds
       // The last repositories need not leave processors idle.
       let active = max(min(settings.jobCount, repositories.count - index), 1)
-      let search = RepositorySearch(
+      var search = RepositorySearch(
         repository,
         number: index,
         settings: settings,
-        log: log,
-        budget: budget,
-        areas: areas,
+        means: means,
         threadCount: max(settings.threadCount / active, 1)
       )
-      let outcome = search.run()
-      record(outcome, of: repository, seconds: Process.monotonicSeconds - start, state, log)
+      let outcome = search.run {
+        state.withLock { $0.progress.current.append(repository.shownName) }
+      }
+      let seconds = Process.monotonicSeconds - search.start
+      record(outcome, of: repository, seconds: seconds, state, means.log)
     }
     Self.leave(state)
   }

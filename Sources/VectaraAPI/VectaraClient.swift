@@ -4,6 +4,9 @@ internal import Posix
 ///
 /// Every call blocks the calling thread; the client can be used by several threads at once.
 package struct VectaraClient: Sendable {
+  /// The most requests that are made at once, by those who have many to make.
+  package static let maximumRequestCount = 4
+
   /// Where the service is, and the bounds.
   package let configuration: Configuration
 

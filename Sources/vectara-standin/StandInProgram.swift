@@ -5,7 +5,7 @@ import StandInService
 enum StandInProgram {
   /// Runs the command line that the process was started with, and ends the process.
   static func run() -> Never {
-    Process.ignoreBrokenPipes()
+    Process.ignoreWriteSignals()
     Interrupt.catchFirst()
     do throws(CommandLineError) {
       var arguments: [String] = []

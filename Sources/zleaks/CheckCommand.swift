@@ -33,7 +33,7 @@ struct CheckCommand {
     let keys = PathKeys(ScanPlan(matcher: Matcher(rules)))
     let check = try LiveCheck(
       arguments.service,
-      verbosity: arguments.common.running.verbosity,
+      arguments.common.running,
       console
     ) { keys.hidden(in: $0) }
     Interrupt.catchFirst()
@@ -42,7 +42,13 @@ struct CheckCommand {
       arguments.printsKeys ? nil : try ReportSet(arguments.common, rules, hiding: keys, console)
     var findings = input.findings
     let outcome = check.run(&findings)
-    let summary = summary(of: findings, input, seconds: Process.monotonicSeconds - start)
+    let summary = input.tally.summary(
+      of: findings,
+      run: ReportFiles.Tally.Run(
+        seconds: Process.monotonicSeconds - start,
+        isInterrupted: Interrupt.caught != nil
+      )
+    )
     let redaction =
       arguments.common.showsSecrets
       ? PathRedaction() : PathRedaction(hiding: findings) { keys.hidden(in: $0) }
@@ -68,28 +74,6 @@ struct CheckCommand {
   }
 
   // MARK: - What it came to
-
-  private func summary(
-    of findings: [Finding],
-    _ input: CheckInput,
-    seconds: Double
-  ) -> ScanSummary {
-    let saved = input.tally.summary
-    var coverage = saved?.coverage ?? Coverage()
-    for problem in input.tally.problems { coverage.addProblem(problem) }
-    let keys = findings.lazy.filter { $0.severity > .info }.map(\.key.fingerprint)
-    return ScanSummary(
-      coverage: coverage,
-      findingCount: findings.count,
-      keyCount: Set(keys).count,
-      suppressedCount: saved?.suppressedCount ?? 0,
-      hiddenCount: saved?.hiddenCount ?? 0,
-      seconds: seconds,
-      version: Program.version,
-      isInterrupted: Interrupt.caught != nil || saved?.isInterrupted == true,
-      isShallow: saved?.isShallow ?? false
-    )
-  }
 
   /// An active key decides first; then whether anybody could be asked, what stayed unknown, and
   /// whether the reports told all.

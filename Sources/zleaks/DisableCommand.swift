@@ -30,7 +30,7 @@ struct DisableCommand {
     let rules = try RuleFiles.load(arguments.common.bar.rulesFiles)
     let keys = PathKeys(ScanPlan(matcher: Matcher(rules)))
     let verbosity = arguments.common.running.verbosity
-    let check = try LiveCheck(arguments.service, verbosity: verbosity, console) {
+    let check = try LiveCheck(arguments.service, arguments.common.running, console) {
       keys.hidden(in: $0)
     }
     Interrupt.catchFirst()

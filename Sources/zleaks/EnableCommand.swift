@@ -33,7 +33,7 @@ struct EnableCommand {
     let hide: @Sendable (String) -> String = { keys.hidden(in: ContentPath($0)).text }
     let check = try LiveCheck(
       arguments.service,
-      verbosity: arguments.common.running.verbosity,
+      arguments.common.running,
       console
     ) { keys.hidden(in: $0) }
     let file = JournalFile(arguments.change, path: arguments.journal, hiding: hide)

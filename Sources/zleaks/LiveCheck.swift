@@ -11,20 +11,21 @@ struct LiveCheck {
   private let configuration: Configuration
   private let credentials: Credentials
   private let console: Console
-  private let isQuiet: Bool
+  private let running: ScanArguments.Running
+  private var isQuiet: Bool { running.verbosity == .quiet }
 
   /// Prepares a check; nothing is sent, and no library loaded.
   ///
   /// - Throws: An address, a file or a credential that cannot be used, with exit code 2.
   init(
     _ service: ServiceArguments,
-    verbosity: Verbosity,
+    _ running: ScanArguments.Running,
     _ console: Console,
     hiding: (ContentPath) -> ContentPath
   ) throws(CommandFailure) {
     self.service = service
     self.console = console
-    isQuiet = verbosity == .quiet
+    self.running = running
     do throws(ConfigurationError) {
       configuration = try Configuration(
         apiURL: service.apiURL,
@@ -70,7 +71,8 @@ struct LiveCheck {
     announce(found, questions)
     let client = VectaraClient(configuration, credential: found?.credential)
     let check = KeyCheck(client, probes: service.probes) { Self.now }
-    let outcome = check.run(questions)
+    let line = CheckProgressLine(ProgressLine(running, console), keyCount: questions.count)
+    let outcome = line.show { check.run(questions, progress: $0) }
     outcome.apply(to: &findings)
     report(outcome)
     return Answer(outcome: outcome, client: client)

@@ -8,7 +8,7 @@ enum Program {
 
   /// Runs the command line that the process was started with, and ends the process.
   static func run() -> Never {
-    Process.ignoreBrokenPipes()
+    Process.ignoreWriteSignals()
     let code = run(Process.arguments)
     if let signal = Interrupt.caught { Interrupt.end(by: signal) }
     Process.exit(code.rawValue)
@@ -33,6 +33,8 @@ enum Program {
         case .report: return ReportCommand(try ReportArguments(parsed), console).run()
         case .rules: return RulesCommand(RulesArguments(parsed), console).run()
         case .hook: return HookCommand(HookArguments(parsed), console).run()
+        case .completions:
+          return console.print(CompletionsArguments(parsed).shell.script(for: table))
         case .help: return console.print(HelpText(table: table).text(about: nil))
         }
       }

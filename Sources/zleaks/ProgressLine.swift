@@ -5,7 +5,10 @@ import TextForms
 /// One line on standard error that says how far a run is, and goes before anything else is said.
 struct ProgressLine {
   private let console: Console
-  private let isShown: Bool
+
+  /// Whether anything is ever shown.
+  let isShown: Bool
+
   private let start = Process.monotonicSeconds
   private var lastShown: Double
 

@@ -59,7 +59,11 @@ struct ReportCommand {
     return Merged(
       findings: findings,
       tally: tally,
-      summary: summary(of: findings, tally, hiddenCount: hiddenCount, merge.droppedCount)
+      summary: tally.summary(
+        of: findings,
+        hiddenCount: hiddenCount,
+        droppedCount: merge.droppedCount
+      )
     )
   }
 
@@ -77,36 +81,7 @@ struct ReportCommand {
     for finding in tally.earlierFindings where passes(finding) { merge.add(finding) }
     let findings = merge.finish()
     let none = ReportFiles.Tally()
-    return Merged(
-      findings: findings,
-      tally: none,
-      summary: summary(of: findings, none, hiddenCount: 0, 0)
-    )
-  }
-
-  /// The sum of the summaries, with the findings counted anew: two reports may tell of one.
-  private func summary(
-    of findings: [Finding],
-    _ tally: ReportFiles.Tally,
-    hiddenCount: Int,
-    _ droppedCount: Int
-  ) -> ScanSummary {
-    let sum = tally.summary
-    var coverage = sum?.coverage ?? Coverage()
-    for problem in tally.problems { coverage.addProblem(problem) }
-    if droppedCount > 0 { coverage.addSkipped(.findingLimit, count: droppedCount) }
-    let (hidden, overflows) = (sum?.hiddenCount ?? 0).addingReportingOverflow(hiddenCount)
-    return ScanSummary(
-      coverage: coverage,
-      findingCount: findings.count,
-      keyCount: Set(findings.lazy.filter { $0.severity > .info }.map(\.key.fingerprint)).count,
-      suppressedCount: sum?.suppressedCount ?? 0,
-      hiddenCount: overflows ? .max : hidden,
-      seconds: sum?.seconds ?? 0,
-      version: sum?.version ?? Program.version,
-      isInterrupted: sum?.isInterrupted ?? false,
-      isShallow: sum?.isShallow ?? false
-    )
+    return Merged(findings: findings, tally: none, summary: none.summary(of: findings))
   }
 
   // MARK: - Writing
@@ -139,8 +114,7 @@ struct ReportCommand {
       if let changes { console.say(Self.line(changes)) }
       console.say(SummaryText.lines(merged.summary))
     }
-    let failing = (new ?? merged.findings).filter(fails)
-    if !failing.isEmpty { return .findings }
+    if (new ?? merged.findings).contains(where: fails) { return .findings }
     let isComplete = merged.summary.isComplete && earlier?.summary.isComplete != false
     return isComplete && areWritten ? .clean : .incomplete
   }
@@ -153,7 +127,9 @@ struct ReportCommand {
   ) -> [Finding] {
     guard let earlier, let changes else { return merged.findings }
     let fixed = earlier.findings.filter { changes.change(of: $0) == .fixed }
-    return (merged.findings + fixed).sorted { Finding.reportOrder($0, $1) == .ascending }
+    var all = merged.findings + fixed
+    all.sortInReportOrder()
+    return all
   }
 
   /// Whether a finding makes the exit code 1; one that has just been suppressed does not.

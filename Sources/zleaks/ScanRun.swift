@@ -145,8 +145,7 @@ struct ScanRun {
   /// What `--check` asks for; whatever is wrong with it shows before the scan.
   private func liveCheck(hiding keys: PathKeys) throws(CommandFailure) -> LiveCheck? {
     guard let service = arguments.service else { return nil }
-    let verbosity = arguments.running.verbosity
-    return try LiveCheck(service, verbosity: verbosity, console) { keys.hidden(in: $0) }
+    return try LiveCheck(service, arguments.running, console) { keys.hidden(in: $0) }
   }
 
   /// Findings decide first: an incomplete run that found a key has found a key.
@@ -178,7 +177,7 @@ extension ScanSummary {
     self.init(
       coverage: result.coverage,
       findingCount: findings.count,
-      keyCount: Set(findings.lazy.filter { $0.severity > .info }.map(\.key.fingerprint)).count,
+      keyCount: findings.distinctKeyCount,
       suppressedCount: suppressedCount,
       hiddenCount: result.list.hiddenCount,
       seconds: seconds,

@@ -87,7 +87,7 @@ import Testing
       (.missingPack, "the index has no pack"),
       (.alternates(.notADirectory), "it is not a directory"),
       (.alternates(.malformed), "it does not have the form of such a file"),
-      (.alternates(.tooLarge(maximumByteCount: 5)), "it has more than 5 bytes"),
+      (.alternates(.unreadable(.tooLarge(maximumByteCount: 5))), "it has more than 5 bytes"),
       (.tooManyAlternates(maximumCount: 5), "it leads to more than 5 object directories"),
     ]
     for (cause, text) in problems {

@@ -1,4 +1,5 @@
 import GitObjects
+import Posix
 import ScanModel
 import TestSupport
 import Testing
@@ -123,7 +124,7 @@ import Testing
     let fixture = try GitFixture()
     try fixture.scratch.link("repository/.git/shallow", to: "/etc/passwd")
     let shallow = ContentPath(fixture.path + "/.git/shallow")
-    #expect(throws: RepositoryError.controlFile(path: shallow, .notRegular)) {
+    #expect(throws: RepositoryError.controlFile(path: shallow, .unreadable(.notRegular))) {
       try location(fixture.path)
     }
     let other = try GitFixture()
@@ -139,7 +140,7 @@ import Testing
     #expect(
       throws: RepositoryError.controlFile(
         path: ContentPath(large.path + "/.git/commondir"),
-        .tooLarge(maximumByteCount: 65_536)
+        .unreadable(.tooLarge(maximumByteCount: 65_536))
       )
     ) { try location(large.path) }
   }
@@ -162,7 +163,7 @@ import Testing
     )
     #expect(RepositoryError.brokenLink(path: path).description == "'a' leads to no git repository")
     #expect(
-      RepositoryError.controlFile(path: path, .notRegular).description
+      RepositoryError.controlFile(path: path, .unreadable(.notRegular)).description
         == "cannot read 'a': it is not a regular file"
     )
     #expect(

@@ -62,11 +62,12 @@ import VectaraAPI
   private func plan(
     _ findings: [Finding],
     credential: Credential? = nil,
+    requestSeconds: Int = 10,
     _ change: (inout KeySelection) -> Void = { _ in }
   ) throws -> DisablePlan {
     var selection = KeySelection()
     change(&selection)
-    let client = try drill.client()
+    let client = try drill.client(requestSeconds: requestSeconds)
     let outcome = KeyCheck(client, probes: false, now: { Drill.noon })
       .run(KeyQuestion.questions(about: findings))
     return DisablePlan(
@@ -136,6 +137,19 @@ import VectaraAPI
       return
     }
     #expect(found == reason)
+    #expect(plan.unsettled.count == 1)
+  }
+
+  @Test(arguments: [0, 1])
+  func aListingThatTakesTooLongLeavesAllUnknown(_ pageCount: Int) throws {
+    let held = Misbehaviour(.hang(seconds: 60), path: "/v2/api_keys", skip: pageCount)
+    drill.standIn.fail(held)
+    let plan = try plan([finding(drill.keys[1].secret)], requestSeconds: 1)
+    guard case .leave(.unknown(.timeout, _))? = plan.items.first?.decision else {
+      Issue.record("\(plan.items.map(\.decision))")
+      return
+    }
+    #expect(plan.toDisable.isEmpty)
     #expect(plan.unsettled.count == 1)
   }
 

@@ -155,6 +155,18 @@ import VectaraAPI
     #expect(try drill.story() == ["outcome not-tried"])
   }
 
+  @Test func doesNotTryWhatItCannotReadInTime() throws {
+    drill.standIn.fail(Misbehaviour(.hang(seconds: 30), method: "GET"))
+    guard case .notTried(let error) = try run(requestSeconds: 1) else {
+      Issue.record("it was tried")
+      return
+    }
+    #expect(error.reason == .timeout)
+    #expect(drill.requestCount("PATCH") == 0)
+    #expect(drill.isEnabled(1) == true)
+    #expect(try drill.story() == ["outcome not-tried"])
+  }
+
   @Test func intentIsOnTheDiskBeforeTheRequest() throws {
     let drill = drill
     let seen = try drill.client(stopsWhen: {

@@ -145,7 +145,7 @@ import Testing
   @Test func pipeWithoutAReaderIsAnError() async {
     // A process of its own: what SIGPIPE does belongs to the whole process.
     await #expect(processExitsWith: .success) {
-      Process.ignoreBrokenPipes()
+      Process.ignoreWriteSignals()
       var ends: [Int32] = [-1, -1]
       #expect(unsafe pipe(&ends) == 0)
       close(ends[0])

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import TestSupport
 import Testing
@@ -100,6 +101,12 @@ private func exists(_ processID: Int32) -> Bool { kill(processID, 0) == 0 }
     #expect(try collect(shell("kill -PIPE $$; exit 5")).result.ending == .signalled(SIGPIPE))
   }
 
+  @Test func restoresTheSignalOfFilesThatAreTooLarge() throws {
+    let before = signal(SIGXFSZ, SIG_IGN)
+    defer { _ = signal(SIGXFSZ, before) }
+    #expect(try collect(shell("kill -XFSZ $$; exit 5")).result.ending == .signalled(SIGXFSZ))
+  }
+
   @Test func stopsWhenTheCallerHasEnough() throws {
     var pieces = 0
     let result = try shell("yes").run { _ in
@@ -125,6 +132,18 @@ private func exists(_ processID: Int32) -> Bool { kill(processID, 0) == 0 }
     var command = shell(script)
     command.secondsLimit = 0.05
     #expect(throws: ChildError.overTime(seconds: 0.05)) { try collect(command) }
+  }
+
+  @Test func waitsForTheEndWithoutLookingAgainAndAgain() throws {
+    func waitCount() throws -> Int {
+      let status = try String(contentsOfFile: "/proc/thread-self/status", encoding: .utf8)
+      let line = status.split(separator: "\n").first { $0.hasPrefix("voluntary_ctxt_switches:") }
+      return try #require(line?.split(separator: "\t").last.flatMap { Int($0) })
+    }
+    let before = try waitCount()
+    let result = try collect(shell("exec >&- 2>&-; sleep 0.5; exit 6")).result
+    #expect(result.ending == .exited(6))
+    #expect(try waitCount() - before < 30)
   }
 
   @Test func doesNotKeepThePipesOfAnotherOpen() throws {

@@ -1,3 +1,4 @@
+import Posix
 import ScanModel
 import TestSupport
 import Testing
@@ -71,7 +72,7 @@ import Testing
   @Test func threadsShareAToken() throws {
     let server = try service()
     let client = try client(server, credential: Self.credential)
-    let results = ParallelWork.map(Array(0..<12)) { _ in
+    let results = WorkerGroup.map(12, threadCount: VectaraClient.maximumRequestCount) { _ in
       succeeds { try client.listKeys(.unfiltered) }
     }
     #expect(results == [Bool](repeating: true, count: 12))

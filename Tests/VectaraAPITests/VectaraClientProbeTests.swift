@@ -1,3 +1,4 @@
+import Posix
 import ScanModel
 import TestSupport
 import Testing
@@ -16,6 +17,18 @@ import Testing
     #expect(try request.header("x-api-key") == fakeKeyText("leak"))
     #expect(request.header("authorization") == nil)
     #expect(server.requests.count == 1)
+  }
+
+  @Test func fourConnectionsCarryManyProbes() throws {
+    let server = try ScriptedServer { _ in [.answer(200, #"{"corpora":[]}"#)] }
+    let client = try client(server)
+    let keys = try (0..<40).map { try fakeKey("k\($0)") }
+    let results = WorkerGroup.map(40, threadCount: VectaraClient.maximumRequestCount) { number in
+      succeeds { try client.probe(keys[number]) }
+    }
+    #expect(results == [Bool](repeating: true, count: 40))
+    #expect(server.requests.count == 40)
+    #expect((1...4).contains(server.connectionCount))
   }
 
   @Test func aDeniedKeyIsTriedOnceMore() throws {

@@ -22,17 +22,18 @@ import Testing
         Usage: zleaks COMMAND [OPTION ...] [OPERAND ...]
 
         Commands:
-          scan     Search files and directories for keys.
-          diff     Search what a change adds.
-          history  Search every object of a repository.
-          sweep    Search many repositories.
-          check    Ask whether keys work: active, disabled or unknown.
-          disable  Switch leaked keys off: plan, ask, act, prove, write it down.
-          enable   Switch on again what a journal says was switched off.
-          report   Convert, merge, compare reports.
-          rules    Show the rules in force, or run their examples.
-          hook     Install the hook that checks each commit.
-          help     Explain a command.
+          scan         Search files and directories for keys.
+          diff         Search what a change adds.
+          history      Search every object of a repository.
+          sweep        Search many repositories.
+          check        Ask whether keys work: active, disabled or unknown.
+          disable      Switch leaked keys off: plan, ask, act, prove, write it down.
+          enable       Switch on again what a journal says was switched off.
+          report       Convert, merge, compare reports.
+          rules        Show the rules in force, or run their examples.
+          hook         Install the hook that checks each commit.
+          completions  Make a shell complete command lines.
+          help         Explain a command.
 
         Options:
           -h, --help     Show this help.
@@ -370,6 +371,8 @@ import Testing
                                       always or never.
 
         Running:
+              --progress WHEN         Show progress on standard error (default: auto, on
+                                      a terminal). WHEN is auto, always or never.
           -q, --quiet                 Write no summary to standard error.
           -v, --verbose               Say more on standard error.
 
@@ -440,6 +443,8 @@ import Testing
                                       always or never.
 
         Running:
+              --progress WHEN         Show progress on standard error (default: auto, on
+                                      a terminal). WHEN is auto, always or never.
           -q, --quiet                 Write no summary to standard error.
           -v, --verbose               Say more on standard error.
 

@@ -72,7 +72,12 @@ import VectaraAPI
       (.interrupted, "interrupted; run this again, and it goes on from the journal"),
       (
         .journal(.notAJournal),
-        "stopped: the journal cannot be written: \(JournalError.notAJournal)"
+        "NOT off: stopped, for the journal cannot be used: \(JournalError.notAJournal)"
+      ),
+      (
+        .unwritten(.notWritten("no space left on device")),
+        "UNKNOWN: the request was sent, but the journal cannot be used: a record could not be written: "
+          + "no space left on device; run this again"
       ),
     ] as [(SwitchEnding, String)]
   )

@@ -24,7 +24,7 @@ struct posix_shims_child {
   int leads_group;
 };
 
-/// Starts a program with `SIGPIPE` as it is by default and no signal blocked.
+/// Starts a program with `SIGPIPE` and `SIGXFSZ` as they are by default and no signal blocked.
 ///
 /// Its process number, or -1 and `errno`.
 int posix_shims_spawn(const struct posix_shims_child *child);
@@ -44,6 +44,12 @@ void posix_shims_enlarge_pipe(int descriptor, int count);
 ///
 /// The sum of 1, 2 and 4 for the three, 0 when the time is over, -1 and `errno` on failure.
 int posix_shims_poll_child(int input, int output, int errors, int milliseconds);
+
+/// Waits until a child that has not been waited for has ended (pidfd_open(2)), for at most so many
+/// milliseconds, or for ever if negative; it may return before.
+///
+/// 0, or -1 and `errno` on failure.
+int posix_shims_await_child(int process, int milliseconds);
 
 /// write(2) that never raises SIGPIPE.
 long posix_shims_write_quietly(int descriptor, const void *bytes, size_t count);

@@ -5,7 +5,10 @@ package import ScanModel
 /// The result does not depend on the order of the reports, nor on whether one comes twice. It is
 /// bounded: beyond the limit, the findings that reports list first are kept, and the others counted.
 package struct FindingMerge: Sendable {
-  private var findings: [Place: Finding] = [:]
+  private var findings: [Finding] = []
+
+  /// Where the finding at each place is.
+  private var indices: [Place: Int] = [:]
 
   /// The findings beyond the limit.
   package private(set) var droppedCount = 0
@@ -46,25 +49,38 @@ package struct FindingMerge: Sendable {
 
   /// Adds a finding, or what it tells of one that is there.
   package mutating func add(_ finding: Finding) {
-    let place = Place(finding)
-    findings[place] = findings[place]?.joined(with: finding) ?? finding
+    if let index = indices.updateValue(findings.count, forKey: Place(finding)) {
+      indices[Place(finding)] = index
+      findings[index] = findings[index].joined(with: finding)
+    } else {
+      findings.append(finding)
+    }
     if findings.count >= 2 * limit { trim() }
   }
 
   /// The findings, in the order of reports.
   package mutating func finish() -> [Finding] {
-    trim()
-    return findings.values.sorted { Finding.reportOrder($0, $1) == .ascending }
+    findings.sortInReportOrder()
+    indices = [:]
+    drop()
+    let sorted = findings
+    findings = []
+    return sorted
   }
 
   private mutating func trim() {
-    guard findings.count > limit else { return }
-    let sorted = findings.sorted { Finding.reportOrder($0.value, $1.value) == .ascending }
-    droppedCount += sorted.count - limit
-    findings = Dictionary(
-      sorted.prefix(limit).map { ($0.key, $0.value) },
-      uniquingKeysWith: { first, _ in first }
-    )
+    findings.sortInReportOrder()
+    drop()
+    indices.removeAll(keepingCapacity: true)
+    for index in findings.indices { indices[Place(findings[index])] = index }
+  }
+
+  /// Drops what is beyond the limit.
+  private mutating func drop() {
+    let surplus = findings.count - limit
+    guard surplus > 0 else { return }
+    droppedCount += surplus
+    findings.removeLast(surplus)
   }
 }
 

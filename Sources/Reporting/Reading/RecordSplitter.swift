@@ -31,6 +31,9 @@ struct RecordSplitter {
   /// The object around the `findings` that are being read; `nil` if there is none.
   private var envelope: Draft?
 
+  /// How much room a record is given before it is read.
+  private var expectedByteCount = 512
+
   /// Whether an array at the top is open.
   private var isInTopList = false
 
@@ -136,7 +139,10 @@ struct RecordSplitter {
     case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"):
       return nil
     case UInt8(ascii: "{"):
-      record = Draft(bytes: [byte], line: line, depth: 1)
+      record = Draft(line: line, depth: 1)
+      // The records of a report are much of a size.
+      record.bytes.reserveCapacity(min(expectedByteCount, maximumByteCount))
+      record.bytes.append(byte)
       return nil
     case UInt8(ascii: ",") where envelope != nil || isInTopList:
       return nil
@@ -234,6 +240,7 @@ struct RecordSplitter {
   private mutating func completed() -> Piece {
     let whole = record
     record = Draft()
+    expectedByteCount = whole.bytes.count + whole.bytes.count / 8
     return whole.heldFindings
       ? .envelope(whole.bytes, line: whole.line) : .record(whole.bytes, line: whole.line)
   }

@@ -43,7 +43,7 @@ extension CommandSpecification {
       operands: OperandSpecification(usage: "[REPORT | KEY-ID | - ...]", count: 0...Int.max),
       actions: [],
       options: OptionSpecification.service + [
-        .rules, format, .output, .showSecrets, .color, .quiet, .verbose,
+        .rules, format, .output, .showSecrets, .color, .progress, .quiet, .verbose,
       ],
       examples: [
         .init(command: "zleaks check leaks.jsonl", purpose: "the keys of a report"),

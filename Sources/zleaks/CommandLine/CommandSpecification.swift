@@ -20,6 +20,8 @@ enum CommandName: String, CaseIterable, Sendable {
   case rules
   /// Installs the hooks.
   case hook
+  /// Prints what makes a shell complete command lines.
+  case completions
   /// Explains the commands.
   case help
 }
@@ -80,8 +82,11 @@ struct OperandSpecification: Equatable, Sendable {
   /// How many there may be.
   let count: ClosedRange<Int>
 
+  /// What each of them names, for shells to complete.
+  var kind = ValueKind.file
+
   /// No operands.
-  static let none = OperandSpecification(usage: "", count: 0...0)
+  static let none = OperandSpecification(usage: "", count: 0...0, kind: .other)
 }
 
 /// A word that the first operand of a command may be, such as `list` in `zleaks rules list`.

@@ -19,13 +19,21 @@ struct CommandTable: Sendable {
     commands = [
       Self.scan(format: format), Self.diff(format: format), Self.history(format: format),
       .sweep, .check(format: format), .disable, .enable, .report(format: format), Self.rules, .hook,
-      Self.help,
+      .completions, Self.help,
     ]
   }
 
   /// The entry of a command.
   func command(_ name: CommandName) -> CommandSpecification? {
     commands.first { $0.name == name }
+  }
+
+  /// What `scan`, `diff` and `history` have in common: what counts, what is asked and done about it,
+  /// and how it is reported.
+  private static func shared(format: OptionSpecification) -> [OptionSpecification] {
+    [.rules, .failOn, .minSeverity, .minConfidence, .decodeDepth, .check]
+      + OptionSpecification.service + [.disable] + OptionSpecification.changes
+      + [format, .output, .showSecrets, .color]
   }
 
   private static func scan(format: OptionSpecification) -> CommandSpecification {
@@ -43,12 +51,7 @@ struct CommandTable: Sendable {
       options: [
         .exclude, .include, .gitignore, .baseline, .noIgnore, .noIgnoreFiles,
         .noArchives, .archiveDepth,
-        .rules, .failOn, .minSeverity, .minConfidence, .decodeDepth,
-      ] + [.check] + OptionSpecification.service + [.disable]
-        + OptionSpecification.changes + [
-          format, .output, .showSecrets, .color,
-          .threads, .progress, .quiet, .verbose,
-        ],
+      ] + shared(format: format) + [.threads, .progress, .quiet, .verbose],
       examples: [
         .init(command: "zleaks scan", purpose: "the current directory"),
         .init(command: "zleaks scan --format jsonl=leaks.jsonl src", purpose: "report to a file"),
@@ -73,12 +76,7 @@ struct CommandTable: Sendable {
       options: [
         .staged, .prePush, .preReceive, .wholeFiles,
         .exclude, .include, .baseline, .noIgnore, .noArchives, .archiveDepth,
-        .rules, .failOn, .minSeverity, .minConfidence, .decodeDepth,
-      ] + [.check] + OptionSpecification.service + [.disable]
-        + OptionSpecification.changes + [
-          format, .output, .showSecrets, .color,
-          .quiet, .verbose,
-        ],
+      ] + shared(format: format) + [.progress, .quiet, .verbose],
       examples: [
         .init(command: "zleaks diff --staged", purpose: "what the next commit would add"),
         .init(command: "zleaks diff main..HEAD", purpose: "a branch"),
@@ -98,16 +96,11 @@ struct CommandTable: Sendable {
         repository of the current directory is searched. Nothing is fetched. Of each key the \
         report says which commit brought it in, and what leads to it now.
         """,
-      operands: OperandSpecification(usage: "[REPO ...]", count: 0...Int.max),
+      operands: OperandSpecification(usage: "[REPO ...]", count: 0...Int.max, kind: .directory),
       actions: [],
       options: [
         .baseline, .noIgnore, .noArchives, .archiveDepth, .noAttribution,
-        .rules, .failOn, .minSeverity, .minConfidence, .decodeDepth,
-      ] + [.check] + OptionSpecification.service + [.disable]
-        + OptionSpecification.changes + [
-          format, .output, .showSecrets, .color,
-          .threads, .progress, .quiet, .verbose,
-        ],
+      ] + shared(format: format) + [.threads, .progress, .quiet, .verbose],
       examples: [
         .init(command: "zleaks history", purpose: "this repository"),
         .init(command: "zleaks history --format json repo.git", purpose: "another one"),
@@ -131,7 +124,7 @@ struct CommandTable: Sendable {
       ),
       ActionSpecification(
         name: "show",
-        operands: OperandSpecification(usage: "ID", count: 1...1),
+        operands: OperandSpecification(usage: "ID", count: 1...1, kind: .other),
         summary: "Show all of one rule."
       ),
       ActionSpecification(

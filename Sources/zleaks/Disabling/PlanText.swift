@@ -150,7 +150,11 @@ enum SwitchText {
     case .unknown(let error):
       return "UNKNOWN: the request was sent, but \(error); run this again"
     case .interrupted: return "interrupted; run this again, and it goes on from the journal"
-    case .journal(let error): return "stopped: the journal cannot be written: \(error)"
+    case .journal(let error):
+      return "NOT \(state): stopped, for the journal cannot be used: \(error)"
+    case .unwritten(let error):
+      return
+        "UNKNOWN: the request was sent, but the journal cannot be used: \(error); run this again"
     }
   }
 

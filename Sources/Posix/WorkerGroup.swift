@@ -1,12 +1,10 @@
-internal import Posix
-
 /// Runs one piece of work on several threads.
-enum WorkerGroup {
+package enum WorkerGroup {
   /// Calls `body` with each number below `count`, each on a thread of its own, and waits for all.
   ///
   /// Number 0 runs on the calling thread. If the system has fewer threads to give, the calling
   /// thread runs what is left in turn, so `body` must not wait for another number.
-  static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+  package static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     precondition(count > 0, "\(count) threads")
     let running = Monitor(count - 1)
     var kept = [0]
@@ -27,8 +25,15 @@ enum WorkerGroup {
     running.wait { $0 == 0 ? () : nil }
   }
 
-  /// Calls `body` with each number below `count` on so many threads, and collects what it returns.
-  static func map<Value: Sendable>(
+  /// Calls `body` with each number below `count` on at most so many threads, and collects what it
+  /// returns.
+  ///
+  /// - Parameters:
+  ///   - count: How many numbers there are.
+  ///   - threadCount: The most threads, of which the calling one is one; at least one runs.
+  ///   - body: The work; each thread does one number after the other.
+  /// - Returns: What `body` has returned, in the order of the numbers.
+  package static func map<Value: Sendable>(
     _ count: Int,
     threadCount: Int,
     _ body: @escaping @Sendable (Int) -> Value
@@ -36,7 +41,7 @@ enum WorkerGroup {
     guard count > 0 else { return [] }
     let next = Monitor(0)
     let values = Monitor([Value?](repeating: nil, count: count))
-    run(min(threadCount, count)) { _ in
+    run(max(min(threadCount, count), 1)) { _ in
       while true {
         let number = next.withLock { next in
           defer { next += 1 }
