@@ -4,7 +4,7 @@ import Testing
 
 @testable import Curl
 
-@Suite(.timeLimit(.minutes(2))) struct HTTPClientTests {
+@Suite(.timeLimit(.minutes(10))) struct HTTPClientTests {
   @Test func sendsWhatItIsTold() throws {
     let server = try ScriptedServer { _ in [.answer(200, "{}", headers: ["X-One: 1", "x-one: 2"])] }
     let response = try send(server.url) { request in

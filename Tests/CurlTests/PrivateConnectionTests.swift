@@ -67,7 +67,7 @@ private struct TLSServer: ~Copyable {
 
 @Suite(
   .enabled(if: TLSServer.isAvailable, "the openssl program makes the certificates"),
-  .timeLimit(.minutes(2))
+  .timeLimit(.minutes(10))
 )
 struct PrivateConnectionTests {
   private let scratch: Scratch

@@ -7,7 +7,7 @@ import Testing
 @testable import Curl
 
 /// Where a request may go: proxies are of the environment, so each test has a process of its own.
-@Suite(.timeLimit(.minutes(2))) struct ProxyTests {
+@Suite(.timeLimit(.minutes(10))) struct ProxyTests {
   @Test func aProxyIsAskedForATunnelAndSeesNoKey() async {
     await #expect(processExitsWith: .success) {
       let proxy = try ScriptedServer { _ in [.answer(403, "no")] }

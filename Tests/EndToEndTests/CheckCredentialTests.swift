@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Where `zleaks` takes its own credential from, and that nothing tells what it is.
-@Suite(.timeLimit(.minutes(3))) struct CheckCredentialTests {
+@Suite(.timeLimit(.minutes(10))) struct CheckCredentialTests {
   private let scratch: Scratch
   private let standIn: RunningStandIn
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The line that says how far a check is.
-@Suite(.timeLimit(.minutes(3))) struct CheckProgressTests {
+@Suite(.timeLimit(.minutes(10))) struct CheckProgressTests {
   private let drill: DisableDrill
 
   init() throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// That neither the keys found nor the credential reach anything that others see.
-@Suite(.timeLimit(.minutes(3))) struct CheckSecrecyTests {
+@Suite(.timeLimit(.minutes(10))) struct CheckSecrecyTests {
   private let scratch: Scratch
   private let standIn: RunningStandIn
 

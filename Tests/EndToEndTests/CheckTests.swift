@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// `zleaks check`, against the stand-in as a process of its own.
-@Suite(.timeLimit(.minutes(3))) struct CheckTests {
+@Suite(.timeLimit(.minutes(10))) struct CheckTests {
   private let scratch: Scratch
   private let standIn: RunningStandIn
 

@@ -5,7 +5,7 @@ import Testing
 
 /// What `zleaks disable` does when its journal cannot be written: no key is switched off that the
 /// journal does not know of.
-@Suite(.timeLimit(.minutes(5))) struct DisableJournalTests {
+@Suite(.timeLimit(.minutes(10))) struct DisableJournalTests {
   private let drill: DisableDrill
   private static let command = "$zleaks disable r.jsonl --yes --journal j.jsonl"
 

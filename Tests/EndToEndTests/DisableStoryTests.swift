@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// From a leak to its record, against the stand-in as a process of its own.
-@Suite(.timeLimit(.minutes(5))) struct DisableStoryTests {
+@Suite(.timeLimit(.minutes(10))) struct DisableStoryTests {
   private let scratch: Scratch
   private let standIn: RunningStandIn
 

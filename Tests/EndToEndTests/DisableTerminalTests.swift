@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The questions of `zleaks disable`, on a terminal.
-@Suite(.timeLimit(.minutes(5)), .enabled(if: Pseudoterminal.isAvailable))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: Pseudoterminal.isAvailable))
 struct DisableTerminalTests {
   private let drill: DisableDrill
 

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// `zleaks disable` and `zleaks enable` in scripts.
-@Suite(.timeLimit(.minutes(5))) struct DisableTests {
+@Suite(.timeLimit(.minutes(10))) struct DisableTests {
   private let drill: DisableDrill
 
   init() throws { drill = try DisableDrill() }

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// `--check` beside a scan, against the stand-in as a process of its own.
-@Suite(.timeLimit(.minutes(3))) struct ScanCheckTests {
+@Suite(.timeLimit(.minutes(10))) struct ScanCheckTests {
   private let scratch: Scratch
   private let standIn: RunningStandIn
 

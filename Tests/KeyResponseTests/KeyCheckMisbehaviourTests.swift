@@ -6,7 +6,7 @@ import VectaraAPI
 @testable import KeyResponse
 
 /// That whatever a service does wrong ends in the right kind of not knowing.
-@Suite(.timeLimit(.minutes(2))) struct KeyCheckMisbehaviourTests {
+@Suite(.timeLimit(.minutes(10))) struct KeyCheckMisbehaviourTests {
   typealias Fixtures = KeyResponseFixtures
 
   /// Something that goes wrong, and what it makes of a state.

@@ -6,7 +6,7 @@ import VectaraAPI
 @testable import KeyResponse
 
 /// What trying a key itself tells.
-@Suite(.timeLimit(.minutes(2))) struct KeyCheckProbeTests {
+@Suite(.timeLimit(.minutes(10))) struct KeyCheckProbeTests {
   typealias Fixtures = KeyResponseFixtures
 
   @Test func acceptedKeyIsActive() throws {

@@ -6,7 +6,7 @@ import VectaraAPI
 @testable import KeyResponse
 
 /// The states of keys, as a stand-in of the service tells them.
-@Suite(.timeLimit(.minutes(2))) struct KeyCheckTests {
+@Suite(.timeLimit(.minutes(10))) struct KeyCheckTests {
   typealias Fixtures = KeyResponseFixtures
 
   // MARK: - From the account

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Posix
 
-@Suite(.timeLimit(.minutes(1))) struct ConnectedSocketTests {
+@Suite(.timeLimit(.minutes(10))) struct ConnectedSocketTests {
   /// Both ends of a connection.
   private func pair() throws -> (client: ConnectedSocket, server: ConnectedSocket) {
     let listener = try ListeningSocket(loopbackPort: 0)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Posix
 
-@Suite(.timeLimit(.minutes(2))) struct FileDescriptorTests {
+@Suite(.timeLimit(.minutes(10))) struct FileDescriptorTests {
   private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
   /// The error that `body` throws.

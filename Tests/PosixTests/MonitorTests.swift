@@ -2,7 +2,7 @@ import Testing
 
 @testable import Posix
 
-@Suite(.timeLimit(.minutes(2))) struct MonitorTests {
+@Suite(.timeLimit(.minutes(10))) struct MonitorTests {
   @Test func threadsTakeTurns() throws {
     let monitor = Monitor((count: 0, running: 4))
     for _ in 0..<4 {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Posix
 
-@Suite(.timeLimit(.minutes(2))) struct WorkerGroupTests {
+@Suite(.timeLimit(.minutes(10))) struct WorkerGroupTests {
   @Test func keepsTheOrderOfTheNumbers() {
     #expect(WorkerGroup.map(100, threadCount: 4) { $0 * 2 } == Array(0..<100).map { $0 * 2 })
     #expect(WorkerGroup.map(0, threadCount: 4) { $0 }.isEmpty)

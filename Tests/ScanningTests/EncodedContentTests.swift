@@ -239,7 +239,7 @@ import Testing
   }
 
   @Test(
-    .timeLimit(.minutes(2)),
+    .timeLimit(.minutes(10)),
     arguments: [
       "enV0X", "enV0Xzhh", "%7A%7A", "%7A%75%74%5F", "\\u007a\\u0075\\u0074\\u005f", "%255F",
       "t%5F",

@@ -5,7 +5,7 @@ import Testing
 
 @testable import StandInService
 
-@Suite(.timeLimit(.minutes(2))) struct APICallKeysTests {
+@Suite(.timeLimit(.minutes(10))) struct APICallKeysTests {
   private func ids(_ answer: Answer) -> [String] {
     answer.items("api_keys").compactMap { $0["id"] as? String }
   }

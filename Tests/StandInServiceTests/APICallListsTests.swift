@@ -2,7 +2,7 @@ import Testing
 
 @testable import StandInService
 
-@Suite(.timeLimit(.minutes(1))) struct APICallListsTests {
+@Suite(.timeLimit(.minutes(10))) struct APICallListsTests {
   @Test func everyKindOfKeyReadsBothLists() throws {
     let running = try Running(keyCount: 9)
     for index in [0, 1, 2, 3] {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import StandInService
 
-@Suite(.timeLimit(.minutes(1))) struct APICallTokenTests {
+@Suite(.timeLimit(.minutes(10))) struct APICallTokenTests {
   private static let form = "Content-Type: application/x-www-form-urlencoded"
 
   private func body(_ running: Running, secret: String? = nil) throws -> String {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import StandInService
 
-@Suite(.timeLimit(.minutes(1))) struct ControlCallTests {
+@Suite(.timeLimit(.minutes(10))) struct ControlCallTests {
   private func control(_ running: Running, _ body: String) throws -> Answer {
     try running.send("POST", "/_control", key: nil, body: body)
   }

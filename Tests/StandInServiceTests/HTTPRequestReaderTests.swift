@@ -3,7 +3,7 @@ import Testing
 
 @testable import StandInService
 
-@Suite(.timeLimit(.minutes(2))) struct HTTPRequestReaderTests {
+@Suite(.timeLimit(.minutes(10))) struct HTTPRequestReaderTests {
   private static let host = "Host: 127.0.0.1\r\n"
 
   @Test(arguments: [

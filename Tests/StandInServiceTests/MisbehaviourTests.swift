@@ -4,7 +4,7 @@ import Testing
 
 @testable import StandInService
 
-@Suite(.timeLimit(.minutes(2))) struct MisbehaviourTests {
+@Suite(.timeLimit(.minutes(10))) struct MisbehaviourTests {
   private func failing(_ misbehaviours: Misbehaviour...) throws -> Running {
     try Running { $0.misbehaviours = misbehaviours }
   }

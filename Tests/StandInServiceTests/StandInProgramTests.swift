@@ -5,7 +5,7 @@ import Testing
 @testable import StandInService
 
 /// The program, as a real process.
-@Suite(.timeLimit(.minutes(2))) struct StandInProgramTests {
+@Suite(.timeLimit(.minutes(10))) struct StandInProgramTests {
   /// The program beside the tests.
   private static let binary: String = {
     var folder = URL(fileURLWithPath: CommandLine.arguments.first ?? "").resolvingSymlinksInPath()

@@ -5,7 +5,7 @@ import Testing
 
 @testable import StandInService
 
-@Suite(.timeLimit(.minutes(2))) struct StandInTests {
+@Suite(.timeLimit(.minutes(10))) struct StandInTests {
   @Test func addressIsThePort() throws {
     let running = try Running()
     #expect(running.standIn.port > 0)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Sweeping
 
-@Suite(.timeLimit(.minutes(1))) struct SearchSlotsTests {
+@Suite(.timeLimit(.minutes(10))) struct SearchSlotsTests {
   private struct Count {
     var running = 0
     var most = 0

@@ -5,7 +5,7 @@ import Testing
 
 @testable import VectaraAPI
 
-@Suite(.timeLimit(.minutes(2))) struct TokenStoreTests {
+@Suite(.timeLimit(.minutes(10))) struct TokenStoreTests {
   private static let credential = Credential.oauth(
     clientID: "client id",
     clientSecret: Secret(Array("CANARY+secret&more".utf8))

@@ -4,7 +4,7 @@ import Testing
 
 @testable import VectaraAPI
 
-@Suite(.timeLimit(.minutes(2))) struct VectaraClientKeysTests {
+@Suite(.timeLimit(.minutes(10))) struct VectaraClientKeysTests {
   private static let id = "aky_One-1_x"
 
   private func keyID() throws -> KeyID { try #require(KeyID(parsing: Self.id)) }

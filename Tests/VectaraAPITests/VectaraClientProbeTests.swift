@@ -5,7 +5,7 @@ import Testing
 
 @testable import VectaraAPI
 
-@Suite(.timeLimit(.minutes(2))) struct VectaraClientProbeTests {
+@Suite(.timeLimit(.minutes(10))) struct VectaraClientProbeTests {
   @Test(arguments: [#"{"metadata":{}}"#, #"{"corpora":[]}"#, #"{"corpora":[{"x":1}],"y":2}"#])
   func anAnswerAsDocumentedIsProof(_ body: String) throws {
     let server = try ScriptedServer { _ in [.answer(200, body, headers: ["x-request-id: r"])] }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import VectaraAPI
 
-@Suite(.timeLimit(.minutes(2))) struct VectaraClientSendingTests {
+@Suite(.timeLimit(.minutes(10))) struct VectaraClientSendingTests {
   private static let empty = ScriptedServer.Step.answer(200, #"{"metadata":{}}"#)
 
   @Test func retriesWithGrowingWaits() throws {

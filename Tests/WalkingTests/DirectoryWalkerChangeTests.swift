@@ -10,7 +10,7 @@ import Testing
 ///
 /// One thread lists a directory whole before it opens anything there, and reads its files before it
 /// goes into its directories: whatever the first visit changes, the walk has already listed.
-@Suite(.timeLimit(.minutes(2))) struct DirectoryWalkerChangeTests {
+@Suite(.timeLimit(.minutes(10))) struct DirectoryWalkerChangeTests {
   /// Walks a directory with the files `a` and `b`; calls `change` with the path of the other one in
   /// the first visit.
   private func record(

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Walking
 
-@Suite(.timeLimit(.minutes(2))) struct WalkQueueTests {
+@Suite(.timeLimit(.minutes(10))) struct WalkQueueTests {
   private let root = DirectoryNode(root: Array("r".utf8), ignoreContext: nil)
 
   private func directories(_ names: String...) -> WalkItem {
