@@ -34,6 +34,19 @@ package struct ByteClass: Sendable, Hashable {
     }
   }
 
+  /// Calls `body` with each multiple of four below 0x80 from which on four bytes have one of the set,
+  /// and with which of the four, one bit each.
+  func forEachASCIIQuarter(_ body: (_ start: Int, _ quarter: Int) -> Void) {
+    for word in 0..<2 {
+      var rest = words[word]
+      while rest != 0 {
+        let start = rest.trailingZeroBitCount & ~3
+        body(word << 6 | start, Int(truncatingIfNeeded: rest >> UInt64(start) & 0xF))
+        rest &= ~(0xF << UInt64(start))
+      }
+    }
+  }
+
   /// Whether all bytes of the set are below 0x80.
   package var isASCII: Bool { words[2] | words[3] == 0 }
 

@@ -4,12 +4,12 @@
 /// positions through, one after the other, and then again each where it does now that all the others
 /// have a place. Merging the two groups that suit each other best until eight are left took eight times
 /// as long, and let as many positions through.
-struct NeedleGroups {
+struct NeedleGroups<Bits: PlaceSet> {
   /// The number of groups: the bits of a byte.
-  static let count = 8
+  static var count: Int { 8 }
 
   /// The bits of each group's needles; of fewer groups than `count` if there are fewer needles.
-  private(set) var groups: [PlaceBits] = []
+  private(set) var groups: [Bits] = []
 
   /// The number of each needle's group.
   private(set) var numbers: [Int] = []
@@ -20,17 +20,17 @@ struct NeedleGroups {
   private let frequency: BitFrequency
 
   /// The number of needles beyond which looking at each again takes too long.
-  private static let maximumRefinedCount = 256
+  private static var maximumRefinedCount: Int { 256 }
 
   /// Groups needles that have such bits, telling them apart by all of them.
-  init(_ needles: [PlaceBits], _ frequency: BitFrequency) {
+  init(_ needles: [Bits], _ frequency: BitFrequency) {
     self.frequency = frequency
     numbers.reserveCapacity(needles.count)
     for needle in needles {
       if groups.count < Self.count {
         numbers.append(groups.count)
         groups.append(needle)
-        rates.append(frequency.rate(of: needle))
+        rates.append(needle.rate(frequency))
       } else {
         let number = best(for: needle).number
         numbers.append(number)
@@ -41,30 +41,30 @@ struct NeedleGroups {
   }
 
   /// Looks at other bits of the same needles, and puts each where it suits best by these.
-  mutating func regroup(_ needles: [PlaceBits]) {
-    for number in groups.indices { groups[number] = PlaceBits() }
+  mutating func regroup(_ needles: [Bits]) {
+    for number in groups.indices { groups[number] = Bits() }
     for (needle, number) in zip(needles, numbers) { groups[number].formUnion(needle) }
-    rates = groups.map(frequency.rate)
+    rates = groups.map { $0.rate(frequency) }
     refine(needles, rounds: 3)
   }
 
   /// Moves each needle to the group that suits it best, up to that often.
-  private mutating func refine(_ needles: [PlaceBits], rounds: Int) {
+  private mutating func refine(_ needles: [Bits], rounds: Int) {
     guard (Self.count + 1...Self.maximumRefinedCount).contains(needles.count) else { return }
     var rest = rounds
     while rest > 0, refine(needles) { rest -= 1 }
   }
 
   /// Moves each needle to the group that suits it best; whether one has moved.
-  private mutating func refine(_ needles: [PlaceBits]) -> Bool {
+  private mutating func refine(_ needles: [Bits]) -> Bool {
     var hasMoved = false
     for (index, needle) in needles.enumerated() {
       let old = numbers[index]
-      var rest = PlaceBits()
+      var rest = Bits()
       for (other, number) in numbers.enumerated() where number == old && other != index {
         rest.formUnion(needles[other])
       }
-      let restRate = frequency.rate(of: rest)
+      let restRate = rest.rate(frequency)
       let (number, cost) = best(for: needle)
       if number == old || cost >= rates[old] - restRate { continue }
       groups[old] = rest
@@ -77,33 +77,77 @@ struct NeedleGroups {
   }
 
   /// The group that lets the fewest more positions through with `needle`, and how many more.
-  private func best(for needle: PlaceBits) -> (number: Int, cost: Float) {
+  private func best(for needle: Bits) -> (number: Int, cost: Float) {
     var best = (number: 0, cost: Float.infinity)
     for number in groups.indices {
       var union = groups[number]
       union.formUnion(needle)
-      let cost = union == groups[number] ? 0 : frequency.rate(of: union) - rates[number]
+      let cost = union == groups[number] ? 0 : union.rate(frequency) - rates[number]
       if cost < best.cost { best = (number, cost) }
     }
     return best
   }
 
-  private mutating func add(_ needle: PlaceBits, to number: Int) {
+  private mutating func add(_ needle: Bits, to number: Int) {
     groups[number].formUnion(needle)
-    rates[number] = frequency.rate(of: groups[number])
+    rates[number] = groups[number].rate(frequency)
   }
 
   /// The estimated share of positions that pass some group.
   var rate: Float { rates.reduce(0, +) }
+}
 
+extension NeedleGroups<PlaceBits> {
   /// The same if the bits 3 to 6 are looked at in those places only.
   func rate(middlePlaces: [Int]) -> Float {
     groups.reduce(0) { $0 + frequency.rate(of: $1.looked(at: middlePlaces)) }
   }
 }
 
+/// What a kernel can tell of the first four bytes of some needles.
+protocol PlaceSet: Equatable {
+  /// That of no needle.
+  init()
+
+  /// Adds what other needles have.
+  mutating func formUnion(_ other: Self)
+
+  /// The estimated share of positions that it fits.
+  func rate(_ frequency: BitFrequency) -> Float
+}
+
+/// The bytes that some needles have at their first four places.
+struct PlaceBytes: PlaceSet {
+  private var first = ByteClass()
+  private var second = ByteClass()
+  private var third = ByteClass()
+  private var fourth = ByteClass()
+
+  init() {}
+
+  /// The bytes of one needle; all bytes at a place that not every needle has.
+  init(_ needle: NeedlePattern, placeCount: Int) {
+    func bytes(_ place: Int) -> ByteClass {
+      place < placeCount ? needle.places[place] : ByteClass(Array(0..<0x80))
+    }
+    (first, second, third, fourth) = (bytes(0), bytes(1), bytes(2), bytes(3))
+  }
+
+  mutating func formUnion(_ other: PlaceBytes) {
+    first = first.union(other.first)
+    second = second.union(other.second)
+    third = third.union(other.third)
+    fourth = fourth.union(other.fourth)
+  }
+
+  func rate(_ frequency: BitFrequency) -> Float {
+    frequency.share(of: first) * frequency.share(of: second) * frequency.share(of: third)
+      * frequency.share(of: fourth)
+  }
+}
+
 /// What some needles have at their first four places, of the bits of bytes.
-struct PlaceBits: Equatable {
+struct PlaceBits: PlaceSet {
   /// One bit for each value of the low four bits that a byte has there.
   var low = SIMD4<UInt16>.zero
 
@@ -140,6 +184,8 @@ struct PlaceBits: Equatable {
     low |= other.low
     middle |= other.middle
   }
+
+  func rate(_ frequency: BitFrequency) -> Float { frequency.rate(of: self) }
 }
 
 /// How frequent bytes with some of the low bits and some of the bits 3 to 6 are.
@@ -172,6 +218,13 @@ struct BitFrequency {
   func rate(of bits: PlaceBits) -> Float {
     share(bits.low[0], bits.middle[0]) * share(bits.low[1], bits.middle[1])
       * share(bits.low[2], bits.middle[2]) * share(bits.low[3], bits.middle[3])
+  }
+
+  /// The estimated share of bytes that are in `set`.
+  func share(of set: ByteClass) -> Float {
+    var share: Float = 0
+    set.forEachASCIIQuarter { start, quarter in share += sums[4 * start + quarter] }
+    return share
   }
 
   private func share(_ low: UInt16, _ middle: UInt16) -> Float {

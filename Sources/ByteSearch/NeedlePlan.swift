@@ -27,31 +27,42 @@ struct NeedlePlan: Sendable {
   /// independent, and text has three to five times as many.
   private static let targetRate: Float = 0.002
 
+  /// The share of positions below which a branch for them costs less than none: one that is guessed
+  /// wrongly takes about 20 cycles, noting a block that has none about 2.
+  private static let fewRate: Float = 0.0002
+
   /// Compiles the plan of `needles`, each of at least three ASCII bytes, for a kernel.
   init(_ needles: [NeedlePattern], for kernel: byte_search_kernel) {
     let count = needles.reduce(Int(BYTE_SEARCH_PLACES)) { min($0, $1.places.count) }
     var plan = byte_search_plan()
     plan.place_count = UInt8(count)
-    let bits = needles.map { PlaceBits($0, placeCount: count) }
-    var groups = NeedleGroups(bits, BitFrequency())
-    // The wide kernel looks at whole bytes.
-    let middlePlaces =
-      kernel == BYTE_SEARCH_WIDE
-      ? Array(0..<count) : Self.middlePlaces(of: groups, placeCount: count)
-    groups.regroup(bits.map { $0.looked(at: middlePlaces) })
-    possibleRate = groups.rate
     placeCount = count
-    self.middlePlaces = middlePlaces
+    if kernel == BYTE_SEARCH_WIDE {
+      // Whole bytes are looked up: the tables of bits are not.
+      let bytes = needles.map { PlaceBytes($0, placeCount: count) }
+      var groups = NeedleGroups(bytes, BitFrequency())
+      groups.regroup(bytes)
+      possibleRate = groups.rate
+      middlePlaces = Array(0..<count)
+      plan.fillByteTables(needles, groups.numbers, placeCount: count)
+    } else {
+      let bits = needles.map { PlaceBits($0, placeCount: count) }
+      var groups = NeedleGroups(bits, BitFrequency())
+      middlePlaces = Self.middlePlaces(of: groups, placeCount: count)
+      groups.regroup(bits.map { [middlePlaces] in $0.looked(at: middlePlaces) })
+      possibleRate = groups.rate
+      let slots = middlePlaces + (0..<count).filter { [middlePlaces] in !middlePlaces.contains($0) }
+      plan.fillBitTables(groups.groups, slots: slots)
+      plan.fillByteTables(needles, groups.numbers, placeCount: count)
+    }
     plan.middle_count = UInt8(middlePlaces.count)
-    let slots = middlePlaces + (0..<count).filter { !middlePlaces.contains($0) }
-    plan.fillBitTables(groups.groups, slots: slots)
-    plan.fillByteTables(needles, groups.numbers, placeCount: count)
+    plan.expects_few = possibleRate < Self.fewRate
     tables = [plan]
     pairs = kernel == BYTE_SEARCH_PORTABLE ? Self.pairs(of: needles, placeCount: count) : []
   }
 
   /// The places whose bits 3 to 6 must be looked at.
-  private static func middlePlaces(of groups: NeedleGroups, placeCount: Int) -> [Int] {
+  private static func middlePlaces(of groups: NeedleGroups<PlaceBits>, placeCount: Int) -> [Int] {
     var places = Array(0..<placeCount)
     while !places.isEmpty {
       var best = (places: places, rate: Float.infinity)

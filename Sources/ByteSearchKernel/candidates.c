@@ -14,6 +14,7 @@
 // 1. None of the three loops has a branch that depends on the text: each writes to the end of its list
 //    whatever it has, and moves the end only if it counts. With dozens of needles every few blocks
 //    have a false candidate, and a branch there, guessed wrongly, cost as much as filtering a block.
+//    Only where the filter lets hardly anything through has it a branch, which is then free.
 // 2. A stretch is 4 KiB: the ends of loops are rare, the lists stay in the first cache.
 // 3. One bit for each needle, not for each bucket: what is reported is nearly always a needle.
 //

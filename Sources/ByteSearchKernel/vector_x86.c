@@ -16,7 +16,9 @@
 //    registers.
 //
 // Where the processor has AVX-512 VBMI, `vpermi2b` maps 64 whole bytes through a table of 128, at the
-// cost of one `pshufb` on half as many bytes.
+// cost of one `pshufb` on half as many bytes. Dozens of needles then let so little through that a
+// branch for it is always guessed rightly, and skipping a block costs nothing; so it is with AVX2 and
+// a few needles.
 
 #include "blocks.h"
 
@@ -61,7 +63,7 @@ INLINE TARGET uint32_t empty_lanes(__m256i value) {
 
 INLINE TARGET size_t note_blocks(
     const uint8_t *bytes, size_t block_count, const byte_search_plan *plan, possible_block *noted,
-    int place_count, int middle_count) {
+    int place_count, int middle_count, bool expects_few) {
   loaded_plan loaded;
   for (int i = 0; i < place_count; i++) {
     loaded.low[i] = both_halves(plan->low_table[i]);
@@ -73,6 +75,10 @@ INLINE TARGET size_t note_blocks(
     const uint8_t *at = bytes + offset;
     const __m256i first = buckets_at(at, &loaded, place_count, middle_count);
     const __m256i second = buckets_at(at + 32, &loaded, place_count, middle_count);
+    if (expects_few) {
+      const __m256i either = _mm256_or_si256(first, second);
+      if (__builtin_expect(_mm256_testz_si256(either, either), 1)) continue;
+    }
     const uint64_t lanes = ~((uint64_t)empty_lanes(second) << 32 | empty_lanes(first));
     noted[count] = (possible_block){lanes, offset};
     count += lanes != 0;
@@ -85,17 +91,25 @@ INLINE TARGET size_t note_blocks(
       const uint8_t *bytes, size_t block_count, const byte_search_plan *plan,                \
       const uint8_t *pairs, possible_block *noted) {                                         \
     (void)pairs;                                                                             \
-    return note_blocks(bytes, block_count, plan, noted, PLACES, MIDDLES);                    \
+    return note_blocks(bytes, block_count, plan, noted, PLACES, MIDDLES, false);             \
+  }                                                                                          \
+  TARGET static size_t note_few_##PLACES##_##MIDDLES(                                        \
+      const uint8_t *bytes, size_t block_count, const byte_search_plan *plan,                \
+      const uint8_t *pairs, possible_block *noted) {                                         \
+    (void)pairs;                                                                             \
+    return note_blocks(bytes, block_count, plan, noted, PLACES, MIDDLES, true);              \
   }
 INSTANCE(3, 0) INSTANCE(3, 1) INSTANCE(3, 2) INSTANCE(3, 3)
 INSTANCE(4, 0) INSTANCE(4, 1) INSTANCE(4, 2) INSTANCE(4, 3) INSTANCE(4, 4)
 
 block_filter vector_filter(const byte_search_plan *plan) {
-  static const block_filter filters[2][5] = {
-      {note_3_0, note_3_1, note_3_2, note_3_3, NULL},
-      {note_4_0, note_4_1, note_4_2, note_4_3, note_4_4},
+  static const block_filter filters[2][2][5] = {
+      {{note_3_0, note_3_1, note_3_2, note_3_3, NULL},
+       {note_4_0, note_4_1, note_4_2, note_4_3, note_4_4}},
+      {{note_few_3_0, note_few_3_1, note_few_3_2, note_few_3_3, NULL},
+       {note_few_4_0, note_few_4_1, note_few_4_2, note_few_4_3, note_few_4_4}},
   };
-  return filters[plan->place_count - 3][plan->middle_count];
+  return filters[plan->expects_few][plan->place_count - 3][plan->middle_count];
 }
 
 #define WIDE_TARGET __attribute__((target("avx512f,avx512bw,avx512vbmi")))
@@ -118,8 +132,7 @@ INLINE WIDE_TARGET size_t note_wide_blocks(
           buckets, _mm512_permutex2var_epi8(below_64[i], places, from_64[i]));
     }
     const uint64_t lanes = _mm512_test_epi8_mask(buckets, buckets);
-    noted[count] = (possible_block){lanes, offset};
-    count += lanes != 0;
+    if (__builtin_expect(lanes != 0, 0)) noted[count++] = (possible_block){lanes, offset};
   }
   return count;
 }

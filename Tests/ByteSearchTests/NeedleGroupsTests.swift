@@ -74,4 +74,28 @@ import Testing
     #expect(needle.low[3] == 0xFFFF && needle.middle[3] == 0xFFFF)
     #expect(needle.low[0] == 1 << 1 && needle.middle[0] == 1 << 12)
   }
+
+  @Test func theRateOfBytesIsThatOfEachPlace() {
+    var random = SplitMix64(seed: 4)
+    for pattern in randomPatterns(100, lengths: 4...5, &random) {
+      let expected = pattern.places.prefix(4).reduce(Float(1)) { $0 * ByteFrequency.share(of: $1) }
+      let rate = PlaceBytes(pattern, placeCount: 4).rate(frequency)
+      #expect(abs(rate - expected) <= expected * 1e-4)
+    }
+  }
+
+  @Test func groupsOfBytesLetLessThroughThanGroupsOfBits() {
+    var random = SplitMix64(seed: 5)
+    for _ in 0..<10 {
+      let patterns = randomPatterns(60, lengths: 4...5, &random)
+      let bytes = patterns.map { PlaceBytes($0, placeCount: 4) }
+      var ofBytes = NeedleGroups(bytes, frequency)
+      ofBytes.regroup(bytes)
+      let bits = patterns.map { PlaceBits($0, placeCount: 4) }
+      var ofBits = NeedleGroups(bits, frequency)
+      ofBits.regroup(bits)
+      #expect(ofBytes.rate < ofBits.rate)
+      #expect(ofBytes.groups.count == 8)
+    }
+  }
 }

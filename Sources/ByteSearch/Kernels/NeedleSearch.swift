@@ -2,8 +2,9 @@ internal import ByteSearchKernel
 
 // One pass over a content for every needle of a table.
 //
-// A kernel writes down where a needle may start; each such place is then checked exactly. Its list has a fixed number of places, so a content full of candidates costs time
-// in proportion, and no memory but the hits.
+// A kernel writes down where a needle may start; each such place is then checked exactly. Its list has
+// a fixed number of places, so a content full of candidates costs time in proportion, and no memory
+// but the hits.
 
 extension NeedleTable {
   /// Appends every needle that starts in `bytes` at `start` or later, in order of offset, and at one

@@ -22,6 +22,8 @@ typedef struct {
   uint8_t slot_place[BYTE_SEARCH_PLACES];
   uint8_t place_count;   // 3 or 4
   uint8_t middle_count;  // 0 to `place_count`
+  /// Whether so few positions are possible that a branch for them is nearly always guessed rightly.
+  bool expects_few;
   /// The buckets of each byte below 0x80, by place.
   uint8_t byte_table[BYTE_SEARCH_PLACES][128];
   /// The needles that have each byte, by place, one bit for each or for a few that share it; all of
