@@ -37,10 +37,12 @@ struct HistoryBench {
       "\(objectCount) objects where git counts \(expected)"
     )
     if !isAttributionAlone {
+      // First, as a process that is started has its parent's peak of memory for one (getrusage(2)
+      // counts what it had before execve(2)).
+      try measureCommand(objectCount: objectCount)
       for engine in Inflater.Engine.allCases where engine.isPresent {
         try measure(store, engine, objectCount: objectCount)
       }
-      try measureCommand(objectCount: objectCount)
     }
     try AttributionBench(path: path, location: location, git: git).run()
   }

@@ -225,7 +225,10 @@ extension ContainerSearchTests {
       try search(bytes)
         == Found(
           places: ["x!t!content 1001:6 2005"],
-          problems: ["cannot read 'x!t!content': the compressed data or archive is truncated"]
+          problems: [
+            "cannot read 'x!t!content': the compressed data or archive is truncated; "
+              + "what can be read of it was searched; --no-archives opens none"
+          ]
         )
     )
   }
@@ -237,7 +240,10 @@ extension ContainerSearchTests {
       try search(MadeContainers.zip([entry]))
         == Found(
           places: ["x!f 1001:6 2005"],
-          problems: ["cannot read 'x!f': the compressed data or archive is corrupt"]
+          problems: [
+            "cannot read 'x!f': the compressed data or archive is corrupt; "
+              + "what can be read of it was searched; --no-archives opens none"
+          ]
         )
     )
   }

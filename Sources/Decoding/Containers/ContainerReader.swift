@@ -77,15 +77,20 @@ package enum ContainerFault: Hashable, Sendable {
 }
 
 extension ContainerFault: CustomStringConvertible {
-  /// The cause, in a few words: `the archive is truncated`.
+  /// The cause, and what to do: `the archive is truncated; …`.
   package var description: String {
     switch self {
-    case .truncated: "the compressed data or archive is truncated"
-    case .corrupt: "the compressed data or archive is corrupt"
+    case .truncated: "the compressed data or archive is truncated; \(Self.searched)"
+    case .corrupt: "the compressed data or archive is corrupt; \(Self.searched)"
     case .unreachable(let count):
       "\(count) of the archive's entries \(count == 1 ? "is" : "are") not where its list says, or "
-        + "\(count == 1 ? "overlaps" : "overlap") others"
-    case .overMemoryLimit: "the compressed data needs more than 256 MiB of memory to read"
+        + "\(count == 1 ? "overlaps" : "overlap") others; \(Self.searched)"
+    case .overMemoryLimit:
+      "the compressed data needs more than 256 MiB of memory to read; unpack it and scan what "
+        + "comes out"
     }
   }
+
+  /// What has been done with what is damaged, and how to leave it alone.
+  private static let searched = "what can be read of it was searched; --no-archives opens none"
 }
