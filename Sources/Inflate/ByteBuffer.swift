@@ -100,6 +100,36 @@ package final class ByteBuffer {
     precondition(written >= 0 && written <= byteCount, "\(written) of \(byteCount) bytes written")
     count += written
   }
+
+  /// What a library's decoder is called with: the input and its size, where to write, and where to
+  /// note how many bytes it took and how many it wrote.
+  typealias Decode<Result> = (
+    UnsafePointer<UInt8>?, Int, UnsafeMutablePointer<UInt8>, inout Int, inout Int
+  ) -> Result
+
+  /// Lets `decode` write what it makes of `input` to the free room, at most `byteCount` bytes of it.
+  ///
+  /// - Parameters:
+  ///   - input: What is decoded.
+  ///   - byteCount: How many bytes there is room for.
+  ///   - decode: Reads and writes no more than the counts say.
+  /// - Returns: What `decode` returned, and how many bytes of the input it took.
+  @unsafe func append<Result>(
+    decoding input: Span<UInt8>,
+    byteCount: Int,
+    _ decode: Decode<Result>
+  ) -> (result: Result, usedByteCount: Int) {
+    precondition(byteCount <= capacity - count, "no room for \(byteCount) bytes")
+    var (used, made) = (0, 0)
+    let result = unsafe input.withUnsafeBufferPointer { input in
+      // SAFETY: the precondition keeps what is written inside the allocation.
+      let output = unsafe start.advanced(by: count)
+      return unsafe decode(input.baseAddress, input.count, output, &used, &made)
+    }
+    precondition(made >= 0 && made <= byteCount, "\(made) of \(byteCount) bytes written")
+    count += made
+    return (result, used)
+  }
 }
 
 extension ByteBuffer {

@@ -62,24 +62,10 @@ package struct Inflater: ~Copyable {
   ) throws(InflateError) -> Int {
     precondition(byteCount >= 0, "a stream of \(byteCount) bytes")
     buffer.removeAll(reserving: byteCount)
-    var used = 0
-    var made = 0
-    var result = INFLATE_SHIMS_CORRUPT
-    unsafe input.withUnsafeBufferPointer { input in
-      unsafe buffer.appendUnsafely(byteCount: byteCount) { output in
-        // SAFETY: the shim reads and writes no more than the counts say.
-        result = unsafe inflate_shims_whole(
-          state,
-          input.baseAddress,
-          input.count,
-          output,
-          byteCount,
-          &used,
-          &made
-        )
-        return made
-      }
+    let (result, used) = unsafe buffer.append(decoding: input, byteCount: byteCount) {
+      unsafe inflate_shims_whole(state, $0, $1, $2, byteCount, &$3, &$4)
     }
+    let made = buffer.count
     if result == INFLATE_SHIMS_DONE, made == byteCount { return used }
     buffer.removeAll()
     switch result {
@@ -112,23 +98,8 @@ package struct Inflater: ~Copyable {
   ) throws(InflateError) -> Step {
     let byteCount = min(byteCount, buffer.capacity - buffer.count)
     precondition(byteCount >= 0, "a piece of \(byteCount) bytes")
-    var used = 0
-    var result = INFLATE_SHIMS_CORRUPT
-    unsafe input.withUnsafeBufferPointer { input in
-      unsafe buffer.appendUnsafely(byteCount: byteCount) { output in
-        var made = 0
-        // SAFETY: the shim reads and writes no more than the counts say.
-        result = unsafe inflate_shims_continue(
-          state,
-          input.baseAddress,
-          input.count,
-          output,
-          byteCount,
-          &used,
-          &made
-        )
-        return made
-      }
+    let (result, used) = unsafe buffer.append(decoding: input, byteCount: byteCount) {
+      unsafe inflate_shims_continue(state, $0, $1, $2, byteCount, &$3, &$4)
     }
     switch result {
     case INFLATE_SHIMS_DONE: return Step(inputByteCount: used, isAtEnd: true)

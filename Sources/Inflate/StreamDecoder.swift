@@ -95,23 +95,8 @@ package final class StreamDecoder {
   ) throws(StreamError) -> Step {
     buffer.removeAll()
     let byteCount = buffer.capacity
-    var used = 0
-    var result = CODEC_SHIMS_CORRUPT
-    unsafe input.withUnsafeBufferPointer { input in
-      unsafe buffer.appendUnsafely(byteCount: byteCount) { output in
-        var made = 0
-        // SAFETY: the shim reads and writes no more than the counts say.
-        result = unsafe codec_shims_continue(
-          state,
-          input.baseAddress,
-          input.count,
-          output,
-          byteCount,
-          &used,
-          &made
-        )
-        return made
-      }
+    let (result, used) = unsafe buffer.append(decoding: input, byteCount: byteCount) {
+      unsafe codec_shims_continue(state, $0, $1, $2, byteCount, &$3, &$4)
     }
     switch result {
     case CODEC_SHIMS_DONE: return Step(inputByteCount: used, isAtEnd: true)

@@ -53,24 +53,8 @@ package final class WholeStreamDecoder {
     // The library wants room even for nothing.
     let byteCount = max(byteCount, 1)
     buffer.removeAll(reserving: byteCount)
-    var used = 0
-    var result = CODEC_SHIMS_WHOLE_FAILED
-    unsafe input.withUnsafeBufferPointer { input in
-      unsafe buffer.appendUnsafely(byteCount: byteCount) { output in
-        var made = 0
-        // SAFETY: the shim reads and writes no more than the counts say.
-        result = unsafe codec_shims_whole(
-          state,
-          format.shim,
-          input.baseAddress,
-          input.count,
-          output,
-          byteCount,
-          &used,
-          &made
-        )
-        return made
-      }
+    let (result, used) = unsafe buffer.append(decoding: input, byteCount: byteCount) {
+      unsafe codec_shims_whole(state, format.shim, $0, $1, $2, byteCount, &$3, &$4)
     }
     switch result {
     case CODEC_SHIMS_WHOLE_DONE: return .done(inputByteCount: used)
