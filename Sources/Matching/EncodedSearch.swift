@@ -124,12 +124,7 @@ struct EncodedSearch: Sendable {
     into scratch: inout MatchScratch
   ) {
     guard
-      let near = trace.encoding.decode(
-        bytes,
-        around: trace.anchor,
-        reach: trace.encoding.firstReach,
-        origin: trace.origin
-      )
+      let near = trace.decoded(bytes, reach: trace.encoding.firstReach)
     else { return }
     find(in: near, trace.hit, &scratch.nearHits)
     if scratch.nearHits.isEmpty { return }
@@ -137,12 +132,7 @@ struct EncodedSearch: Sendable {
     let told = scratch.nearHits
     if told.contains(where: { $0.needle < rules.count }) { judge(trace, bytes, &scratch) }
     guard trace.encodings.count + 1 < depth, told.contains(where: { $0.needle >= firstNeedle }),
-      let text = trace.encoding.decode(
-        bytes,
-        around: trace.anchor,
-        reach: Self.reach,
-        origin: trace.origin
-      )
+      let text = trace.decoded(bytes, reach: Self.reach)
     else { return }
     var hits: [NeedleHit] = []
     find(in: text, trace.hit, &hits)
@@ -166,13 +156,8 @@ struct EncodedSearch: Sendable {
     _ bytes: Span<UInt8>,
     _ scratch: inout MatchScratch
   ) {
-    let decoded = trace.encoding.decode(
-      bytes,
-      around: trace.anchor,
-      reach: min(trace.encoding.reach(of: judgedByteCount), Self.reach),
-      origin: trace.origin
-    )
-    guard let text = decoded else { return }
+    let reach = min(trace.encoding.reach(of: judgedByteCount), Self.reach)
+    guard let text = trace.decoded(bytes, reach: reach) else { return }
     let span = text.bytes.span
     var hits: [NeedleHit] = []
     find(in: text, trace.hit, &hits)
@@ -238,13 +223,7 @@ struct EncodedSearch: Sendable {
     _ bytes: Span<UInt8>,
     _ scratch: inout MatchScratch
   ) {
-    let decoded = trace.encoding.decode(
-      bytes,
-      around: trace.anchor,
-      reach: Self.reach,
-      origin: trace.origin
-    )
-    guard let decoded else { return }
+    guard let decoded = trace.decoded(bytes, reach: Self.reach) else { return }
     let text = decoded.bytes.span
     for (word, mask) in words {
       let patterns = word.needles.map { NeedlePattern($0) }
@@ -274,6 +253,11 @@ extension EncodedSearch.Trace {
       outer: outer,
       encodings: encodings
     )
+  }
+
+  /// What the encoding makes of the bytes around the place, so far to either side.
+  func decoded(_ bytes: Span<UInt8>, reach: Int) -> DecodedText? {
+    encoding.decode(bytes, around: anchor, reach: reach, origin: origin)
   }
 
   /// What reports call the encoding of the bytes in `range`.

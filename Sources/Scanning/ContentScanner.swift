@@ -120,10 +120,7 @@ struct ContentScanner: ~Copyable {
   /// Searches the whole content of an entry of a container, where it was decoded to.
   mutating func scanEntry(_ bytes: Span<UInt8>) {
     coverage.byteCount += bytes.count
-    plan.matcher.search(bytes, starts: 0..<bytes.count, into: &scratch)
-    if !scratch.matches.isEmpty { draft(in: bytes, base: 0) }
-    if let kind = Self.kind(ofWhole: bytes) { open(kind)?.feed(bytes) }
-    finish(isInPath: false) { nil }
+    scan(bytes, from: 0, isInPath: false, path: nil)
   }
 
   /// The kind of container that a content is, told by its first bytes or by its last.

@@ -12,7 +12,7 @@ struct ZipEntry {
   let nameByteCount: Int
 
   /// The length of what follows the name.
-  let extraByteCount: Int
+  private(set) var extraByteCount: Int
 
   /// Whether the consumer has been told of the entry's start.
   var isOpen = false
@@ -48,29 +48,27 @@ struct ZipEntry {
   }
 
   /// Reads the header in front of an entry, without its signature.
-  init(header: Span<UInt8>) {
-    version = header.littleEndian16(at: 0)
-    flags = header.littleEndian16(at: 2)
-    method = header.littleEndian16(at: 4)
-    checksum = UInt32(header.littleEndian32(at: 10))
-    remaining = header.littleEndian32(at: 14)
-    uncompressedByteCount = header.littleEndian32(at: 18)
-    nameByteCount = header.littleEndian16(at: 22)
-    extraByteCount = header.littleEndian16(at: 24)
-  }
+  init(header: Span<UInt8>) { self.init(fields: header) }
 
   /// Reads a header of the list of contents, without its signature; the comment counts as one of the
   /// extra fields.
   init(listedHeader header: Span<UInt8>) {
-    version = header.littleEndian16(at: 2)
-    flags = header.littleEndian16(at: 4)
-    method = header.littleEndian16(at: 6)
-    checksum = UInt32(header.littleEndian32(at: 12))
-    remaining = header.littleEndian32(at: 16)
-    uncompressedByteCount = header.littleEndian32(at: 20)
-    nameByteCount = header.littleEndian16(at: 24)
-    extraByteCount = header.littleEndian16(at: 26) + header.littleEndian16(at: 28)
+    // The version of who made the entry comes first, then the fields of the other header.
+    self.init(fields: header.extracting(2..<header.count))
+    extraByteCount += header.littleEndian16(at: 28)
     start = header.littleEndian32(at: 38)
+  }
+
+  /// Reads the fields that both headers have.
+  private init(fields: Span<UInt8>) {
+    version = fields.littleEndian16(at: 0)
+    flags = fields.littleEndian16(at: 2)
+    method = fields.littleEndian16(at: 4)
+    checksum = UInt32(fields.littleEndian32(at: 10))
+    remaining = fields.littleEndian32(at: 14)
+    uncompressedByteCount = fields.littleEndian32(at: 18)
+    nameByteCount = fields.littleEndian16(at: 22)
+    extraByteCount = fields.littleEndian16(at: 24)
   }
 
   /// Whether this can be a header: what stands in front of an archive may hold its signature by chance.
