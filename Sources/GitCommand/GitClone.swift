@@ -9,11 +9,21 @@ package struct GitClone: Sendable {
   private let program: [UInt8]
   private let environment: [[UInt8]]
 
+  /// A lock on where clones go, which git holds as well: if this program is killed, git may go on
+  /// writing there for a while. -1 for none.
+  private let lock: Int32
+
   /// Finds git.
   ///
-  /// - Parameter environment: This program's environment, as `NAME=value`.
+  /// - Parameters:
+  ///   - environment: This program's environment, as `NAME=value`.
+  ///   - lock: The number of a descriptor, a lock on where clones go, that git holds too while it
+  ///     runs; -1 for none.
   /// - Throws: `GitError.notInstalled`.
-  package init(environment: [[UInt8]] = Process.environment) throws(GitError) {
+  package init(
+    environment: [[UInt8]] = Process.environment,
+    holding lock: Int32 = -1
+  ) throws(GitError) {
     let prefix = Array("PATH=".utf8)
     let path = environment.first { $0.starts(with: prefix) }?.dropFirst(prefix.count)
     let standard = Array("/usr/local/bin:/usr/bin:/bin".utf8)[...]
@@ -21,6 +31,7 @@ package struct GitClone: Sendable {
       throw .notInstalled
     }
     self.program = program
+    self.lock = lock
     self.environment = Self.variables(from: environment)
   }
 
@@ -106,6 +117,7 @@ package struct GitClone: Sendable {
       environment: environment
     )
     command.secondsLimit = secondsLimit
+    command.heldDescriptor = lock
     command.leadsGroup = true
     command.endsOnInterrupt = true
     var output: [UInt8] = []

@@ -24,6 +24,10 @@ package struct ChildCommand: Sendable {
   /// How long it may run, in seconds; `nil` for no limit.
   package var secondsLimit: Double?
 
+  /// A descriptor above the standard streams that it, and what it starts, keep open to their end,
+  /// such as a lock; -1 for none.
+  package var heldDescriptor: Int32 = -1
+
   /// Whether the programs that it starts are ended with it.
   ///
   /// A signal from the terminal does not reach them then: see `endsOnInterrupt`.

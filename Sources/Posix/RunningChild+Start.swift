@@ -85,6 +85,7 @@ extension RunningChild {
               input: numbers.0,
               output: numbers.1,
               errors: numbers.2,
+              held: command.heldDescriptor,
               leads_group: command.leadsGroup ? 1 : 0
             )
             return unsafe posix_shims_spawn(&child)

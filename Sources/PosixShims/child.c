@@ -58,6 +58,10 @@ static int spawn(const struct posix_shims_child *child, char **arguments, char *
   error = add_stream(&actions, child->input, 0);
   if (error == 0) error = add_stream(&actions, child->output, 1);
   if (error == 0) error = add_stream(&actions, child->errors, 2);
+  // A descriptor that is copied onto itself is no longer closed at the start of the program.
+  if (error == 0 && child->held > 2) {
+    error = posix_spawn_file_actions_adddup2(&actions, child->held, child->held);
+  }
   if (error == 0 && child->directory != NULL) {
     error = posix_spawn_file_actions_addchdir_np(&actions, child->directory);
   }

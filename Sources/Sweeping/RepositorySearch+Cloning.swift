@@ -12,7 +12,7 @@ extension RepositorySearch {
     guard waitForTurn(begun) else { return .interrupted }
     let git: GitClone
     do throws(GitError) {
-      git = try GitClone(environment: settings.environment)
+      git = try GitClone(environment: settings.environment, holding: means.cloneLock)
       if settings.resumes, SavedTrailer(path: resultPath)?.isComplete == true {
         let listing = try git.references(of: address.bytes, secondsLimit: secondsLeft)
         if let tally = unchanged(RepositoryState(listing: listing)) { return .unchanged(tally) }

@@ -34,6 +34,9 @@ struct RepositorySearch {
 
     /// Where clones go.
     let cloneArea: [UInt8]
+
+    /// The lock on `cloneArea`, a descriptor's number.
+    let cloneLock: Int32
   }
 
   /// What has become of it.

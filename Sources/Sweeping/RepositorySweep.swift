@@ -93,7 +93,7 @@ package struct RepositorySweep: Sendable {
     let log = try Self.preparing(logPath) { () throws(SystemError) in try AuditLog(path: logPath) }
     try writeManifest(in: results.path)
     logStart(log)
-    let outcome = search(log, areas: (results.path, clones.path), tick)
+    let outcome = search(log, results, clones, tick)
     results.remove()
     clones.remove()
     return outcome
@@ -146,7 +146,8 @@ package struct RepositorySweep: Sendable {
 
   private func search(
     _ log: AuditLog,
-    areas: (results: [UInt8], clones: [UInt8]),
+    _ results: borrowing WorkArea,
+    _ clones: borrowing WorkArea,
     _ tick: (Progress) -> Void
   ) -> Outcome {
     let workerCount = max(min(settings.jobCount + 1, repositories.count), 1)
@@ -155,10 +156,11 @@ package struct RepositorySweep: Sendable {
     )
     let means = RepositorySearch.Means(
       log: log,
-      budget: DiskBudget(maximumByteCount: settings.diskBudget, directory: areas.clones),
+      budget: DiskBudget(maximumByteCount: settings.diskBudget, directory: clones.path),
       slots: SearchSlots(count: settings.jobCount),
-      resultArea: areas.results,
-      cloneArea: areas.clones
+      resultArea: results.path,
+      cloneArea: clones.path,
+      cloneLock: clones.lockNumber
     )
     for index in 0..<workerCount {
       let body: @Sendable () -> Void = { work(state, means) }

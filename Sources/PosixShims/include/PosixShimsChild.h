@@ -20,6 +20,8 @@ struct posix_shims_child {
   const char *directory;
   /// What becomes the standard streams; -1 stands for `/dev/null`, 0 for the caller's own input.
   int input, output, errors;
+  /// A descriptor that it keeps under the same number, above the standard streams; -1 for none.
+  int held;
   /// Whether it leads a process group of its own, which can be ended as a whole.
   int leads_group;
 };
