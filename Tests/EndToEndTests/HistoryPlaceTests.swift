@@ -159,7 +159,7 @@ import Testing
       """
     ).expect(.clean)
     // The signal may come before the program listens or after it is done; one of them does not.
-    for delay in ["0.05", "0.1", "0.2", "0.4", "0.8"] {
+    for delay in ["0.05", "0.1", "0.2", "0.4", "0.8", "1.5", "3", "0.15", "0.3", "0.6"] {
       let outcome = try repository.scratch.shell(
         """
         (sleep \(delay); kill -TERM $$) > /dev/null 2>&1 &

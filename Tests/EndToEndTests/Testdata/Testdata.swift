@@ -54,7 +54,7 @@ enum Testdata {
 
     Every key in this folder is fake: made from a seed, with customer ID 1, which is nobody's.
     No file here is written by hand; `Tests/EndToEndTests/Testdata` makes those of `corpus`,
-    `.ci/forms-table --write` those of `forms`.
+    `.ci/forms-table --write` those of `forms`, `.ci/container-samples` those of `containers`.
 
     | folder | what it holds |
     |---|---|
@@ -62,6 +62,7 @@ enum Testdata {
     | `corpus/one-per-file` | one finding in each file |
     | `corpus/none` | nothing, at the default confidence |
     | `forms` | one key in each encoding and container, one form a file |
+    | `containers` | containers as other programs make them |
     | `golden` | one report in each format, as `Tests/ReportingTests/GoldenTests.swift` wants it |
     | `schemas` | the schema of SARIF 2.1.0, as OASIS publishes it |
 
