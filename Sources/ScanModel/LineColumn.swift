@@ -9,7 +9,7 @@ package struct LineColumn: Hashable, Sendable {
   /// The column, counted from 1, in UTF-16 code units from the start of the line: characters, as
   /// editors and other tools count them.
   ///
-  /// It is exact where the line is UTF-8 up to here; bytes that are not count as nothing or as one.
+  /// Bytes that are not UTF-8 count as the U+FFFD that is shown for them.
   package let characterColumn: Int
 
   /// Makes the place at `line` and `column`, both counted from 1.

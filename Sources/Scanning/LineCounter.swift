@@ -12,9 +12,8 @@ struct LineCounter {
   /// The offset just past the last `\n` before `offset`, 0 if there is none.
   private var lineStart = 0
 
-  /// By how much the bytes from `lineStart` to `offset` are more than the UTF-16 code units that
-  /// they encode.
-  private var surplus = 0
+  /// The code units from `lineStart` to `offset`.
+  private var units = CodeUnitCounter()
 
   /// Counts on to the content's offset `end`.
   ///
@@ -29,15 +28,20 @@ struct LineCounter {
     if count > 0, let last = bytes.lastIndex(of: UInt8(ascii: "\n"), in: range) {
       newlineCount += count
       lineStart = base + last + 1
-      surplus = Self.surplus(bytes, in: last + 1..<range.upperBound)
+      units = CodeUnitCounter()
+      units.count(bytes, in: last + 1..<range.upperBound)
     } else {
-      surplus += Self.surplus(bytes, in: range)
+      units.count(bytes, in: range)
     }
     offset = end
   }
 
   /// Goes on to the content's offset `end`, past bytes that hold no `\n` or cannot be read any more.
-  mutating func skip(to end: Int) { offset = max(offset, end) }
+  mutating func skip(to end: Int) {
+    guard end > offset else { return }
+    units.skip()
+    offset = end
+  }
 
   /// The place at `offset`, or at the content's offset `start` a little before it, inside `bytes`.
   ///
@@ -60,19 +64,7 @@ struct LineCounter {
     return LineColumn(
       line: newlineCount + 1,
       column: column,
-      characterColumn: max(column - surplus, 1)
+      characterColumn: column - units.surplus
     )
-  }
-
-  /// By how much the bytes of UTF-8 in `range` are more than the UTF-16 code units that they encode.
-  ///
-  /// A character has one byte that is no continuation, and two units if that byte says four bytes.
-  private static func surplus(_ bytes: Span<UInt8>, in range: Range<Int>) -> Int {
-    var surplus = 0
-    for offset in range {
-      let byte = bytes[offset]
-      if byte & 0xC0 == 0x80 { surplus += 1 } else if byte >= 0xF0 { surplus -= 1 }
-    }
-    return surplus
   }
 }

@@ -28,11 +28,27 @@ package enum InlineMark {
     while end < min(range.upperBound + reach, content.count), content[end] != UInt8(ascii: "\n") {
       end += 1
     }
-    guard end - start >= bytes.count else { return false }
-    return (start...end - bytes.count).contains { offset in
-      bytes.indices.allSatisfy { content[offset + $0] == bytes[$0] }
-        && (offset + bytes.count == content.count || !isWordPart(content[offset + bytes.count]))
+    // As it is written, and in UTF-16 of either byte order: each character has a zero beside it.
+    return [1, 2].contains { width in
+      let length = width * (bytes.count - 1) + 1
+      guard end - start >= length else { return false }
+      return (start...end - length).contains { stands(at: $0, width: width, in: content) }
     }
+  }
+
+  /// Whether the mark stands at `offset`, with characters of that many bytes.
+  private static func stands(at offset: Int, width: Int, in content: Span<UInt8>) -> Bool {
+    let hasCharacters = bytes.indices.allSatisfy { index in
+      content[offset + width * index] == bytes[index]
+    }
+    guard hasCharacters else { return false }
+    let end = offset + width * bytes.count
+    guard width > 1 else { return end >= content.count || !isWordPart(content[end]) }
+    let zeros = stride(from: offset + 1, to: min(end - 1, content.count), by: width)
+    guard zeros.allSatisfy({ content[$0] == 0 }) else { return false }
+    guard end < content.count, isWordPart(content[end]) else { return true }
+    // A character of another script may have a letter's byte, on either side of which there is none.
+    return [end - 1, end + 1].contains { $0 < content.count && content[$0] != 0 }
   }
 
   /// Whether a byte would make the mark the start of another word, such as `zleaks:allowed`.

@@ -43,4 +43,27 @@ import Testing
       }
     }
   }
+
+  /// Also where the bytes are no text: the platform shows one U+FFFD for as many of them.
+  @Test func countsWhatIsNoTextAsItIsShown() {
+    var generator = SplitMix64(seed: 7)
+    let choices: [UInt8] = [
+      0x00, 0x41, 0x0A, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC2, 0xDF, 0xE0, 0xE1,
+      0xED,
+      0xEF, 0xF0, 0xF1, 0xF4, 0xF5, 0xFE, 0xFF,
+    ]
+    for _ in 0..<3_000 {
+      let bytes = (0..<Int.random(in: 0...20, using: &generator)).map { _ in
+        choices.randomElement(using: &generator) ?? 0
+      }
+      var counter = LineCounter()
+      for end in bytes.indices where Bool.random(using: &generator) {
+        counter.advance(to: end, in: bytes.span, base: 0)
+        let line = bytes[..<end].split(separator: 10, omittingEmptySubsequences: false).last ?? []
+        let shown = String(decoding: line, as: UTF8.self).utf16.count
+        #expect(counter.place.characterColumn == shown + 1, "\(bytes) at \(end)")
+        #expect(counter.place.characterColumn <= counter.place.column)
+      }
+    }
+  }
 }

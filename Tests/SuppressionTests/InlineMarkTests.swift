@@ -35,6 +35,25 @@ import Testing
     #expect(try !allows(text))
   }
 
+  /// The same in UTF-16, as PowerShell and Windows' editors save files.
+  @Test(arguments: [
+    ("KEY # zleaks:allow", true), ("zleaks:allow KEY", true), ("KEY zleaks:allow\r\n", true),
+    ("KEY # zleaks:allow why\n", true), ("KEY zleaks:allowed", false), ("KEY zleaks:allo", false),
+    ("KEY\r\nzleaks:allow", false), ("KEY zleaks:allow\u{4161}", true), ("zleaks:KEYallow", false),
+  ])
+  func theMarkAllowsInUTF16(_ text: String, _ isAllowed: Bool) throws {
+    for isBig in [false, true] {
+      let bytes = text.utf16.flatMap { unit -> [UInt8] in
+        let (high, low) = (UInt8(unit >> 8), UInt8(unit & 0xFF))
+        return isBig ? [high, low] : [low, high]
+      }
+      let key = try #require(text.firstRange(of: "KEY"))
+      let start = 2 * text.utf16.distance(from: text.startIndex, to: key.lowerBound)
+      let range = ByteRange(start, start + 6)
+      #expect(InlineMark.stands(onLineOf: range, in: bytes.span) == isAllowed, "\(isBig)")
+    }
+  }
+
   @Test func theMarkReachesSoFarToTheRight() throws {
     let reach = InlineMark.reach
     let allowed = try (reach - 30...reach + 10).filter { gap in
