@@ -68,6 +68,7 @@ package enum SummaryText {
     case .submodule: NumberText.counted(count, "submodule")
     case .encryptedEntry:
       NumberText.counted(count, "encrypted archive entry", "encrypted archive entries")
+    case .unopenedArchive: NumberText.counted(count, "unopened archive")
     case .unreadCompression:
       NumberText.counted(
         count,

@@ -20,6 +20,8 @@ package enum SkipReason: String, CaseIterable, Comparable, Sendable {
   case submodule
   /// An encrypted entry of an archive.
   case encryptedEntry = "encrypted-entry"
+  /// An archive or a compressed content that is not opened, under `--no-archives`.
+  case unopenedArchive = "unopened-archive"
   /// A content compressed in a way that is not read here, or only with a library that is not
   /// installed.
   case unreadCompression = "unread-compression"

@@ -17,6 +17,10 @@ final class ContainerSearch {
   /// What takes the content apart; `nil` while there is none to take apart.
   private var reader: (any ContainerReader)?
 
+  /// Whether the content is compressed as a whole: its own bytes are then no text, whatever pieces of
+  /// text stand in them.
+  private(set) var isCompressed = false
+
   /// Makes what searches containers at `depth`, 0 for those that are in no other.
   init(plan: ScanPlan, depth: Int, budget: ContainerBudget?) {
     let budget = budget ?? ContainerBudget(limits: plan.containerLimits)
@@ -31,10 +35,12 @@ final class ContainerSearch {
   /// Starts a content of kind `kind`.
   func begin(_ kind: ContainerKind) {
     if sink.depth == 0 { budget.reset() }
+    isCompressed = false
     if sink.depth >= budget.limits.depth {
       sink.note(.depth(budget.limits.depth))
     } else if let reader = kind.makeReader(using: decoders) {
       self.reader = reader
+      isCompressed = kind.streamFormat != nil
     } else {
       sink.coverage.addSkipped(.unreadCompression)
     }

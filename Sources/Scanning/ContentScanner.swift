@@ -214,7 +214,10 @@ struct ContentScanner: ~Copyable {
 extension ContentScanner {
   /// Starts to search the entries of the content, if containers are opened at all.
   mutating func open(_ kind: ContainerKind) -> ContainerSearch? {
-    guard plan.containerLimits.depth > 0 else { return nil }
+    guard plan.containerLimits.depth > 0 else {
+      coverage.addSkipped(.unopenedArchive)
+      return nil
+    }
     let search = containers ?? ContainerSearch(plan: plan, depth: depth, budget: budget)
     containers = search
     openContainer = search
@@ -274,7 +277,7 @@ extension ContentScanner {
       findings.finish(
         path: path(),
         isInPath: false,
-        wordsSeen: scratch.wordsSeen,
+        wordsSeen: container.isCompressed ? 0 : scratch.wordsSeen,
         plan: plan,
         into: &own
       )

@@ -54,6 +54,27 @@ import Testing
 
   private func zeros(_ count: Int) -> [UInt8] { [UInt8](repeating: 0, count: count) }
 
+  /// Pieces of text stand in compressed data as they are; what looks like a key there is a part of one.
+  @Test func aPieceOfAKeyInCompressedDataIsNotLikely() throws {
+    let key = try FakeKeys.expand("{key:zqt:containers}")
+    let text = Array("Vectara: ".utf8) + key + [10]
+    // Two stored blocks (RFC 1951, 3.2.4), the first of which ends in the key.
+    let cut = text.count - 12
+    let blocks = [(text[..<cut], 0), (text[cut...], 1)].flatMap { block, isLast -> [UInt8] in
+      let count = UInt8(block.count)
+      return [UInt8(isLast), count, 0, ~count, 0xFF] + block
+    }
+    let gzip = MadeContainers.gzip(text)
+    let found = try search(gzip.prefix(10) + blocks + gzip.suffix(8))
+    #expect(found == Found(places: ["x!content 1:10 9"]))
+  }
+
+  @Test func archivesThatAreNotOpenedAreCounted() throws {
+    let limits = ContainerLimits(depth: 0)
+    let bytes = zip("f", try text())
+    #expect(try search(bytes, limits: limits) == Found(places: [], skipped: [.unopenedArchive: 1]))
+  }
+
   @Test func findsAKeyOnceAtItsPlace() throws {
     let text = try text()
     let nested = zip(
@@ -113,7 +134,7 @@ import Testing
 
   @Test func opensNothingIfNotAsked() throws {
     let bytes = MadeContainers.gzip(try text())
-    #expect(try search(bytes, limits: ContainerLimits(depth: 0)) == Found(places: []))
+    #expect(try search(bytes, limits: ContainerLimits(depth: 0)).places == [])
   }
 
   @Test func whatFollowsAnEntryThatIsStoppedInIsNotTakenForIt() throws {

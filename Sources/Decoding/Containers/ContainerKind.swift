@@ -16,10 +16,8 @@ package enum ContainerKind: Hashable, Sendable, CaseIterable {
   case tar
   /// PDF, whose streams are kept compressed.
   case pdf
-  /// 7z, which is told but not read.
-  case sevenZip
-  /// RAR, which is told but not read.
-  case rar
+  /// What is told but not read: see `UnreadForm`.
+  case unread
 
   /// How many first bytes of a content tell its kind.
   package static let headByteCount = 262
@@ -40,11 +38,10 @@ package enum ContainerKind: Hashable, Sendable, CaseIterable {
     case 0x42: if isBzip2(head) { return .bzip2 }
     case 0x50: if isZip(head) { return .zip }
     case 0x25: if head.starts(with: Array("%PDF-".utf8)) { return .pdf }
-    case 0x37: if head.starts(with: [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]) { return .sevenZip }
-    case 0x52: if head.starts(with: [0x52, 0x61, 0x72, 0x21, 0x1A, 0x07]) { return .rar }
     default: break
     }
-    return isTar(head) ? .tar : nil
+    if isTar(head) { return .tar }
+    return UnreadForm.isForm(of: head) ? .unread : nil
   }
 
   /// How the content is compressed, if it is one compressed stream and nothing else.
@@ -66,7 +63,7 @@ package enum ContainerKind: Hashable, Sendable, CaseIterable {
     case .zip: return ZipReader(decoders)
     case .tar: return TarReader()
     case .pdf: return PDFReader(decoders)
-    case .sevenZip, .rar: return nil
+    case .unread: return nil
     case .gzip, .xz, .zstd, .bzip2:
       return streamFormat.flatMap { LoneStreamReader($0, decoders) }
     }

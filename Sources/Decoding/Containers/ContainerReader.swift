@@ -83,8 +83,8 @@ extension ContainerFault: CustomStringConvertible {
     case .truncated: "the compressed data or archive is truncated; \(Self.searched)"
     case .corrupt: "the compressed data or archive is corrupt; \(Self.searched)"
     case .unreachable(let count):
-      "\(count) of the archive's entries \(count == 1 ? "is" : "are") not where its list says, or "
-        + "\(count == 1 ? "overlaps" : "overlap") others; \(Self.searched)"
+      "\(count) of the archive's entries \(count == 1 ? "is" : "are") not what or where its list "
+        + "says, or \(count == 1 ? "overlaps" : "overlap") others; \(Self.searched)"
     case .overMemoryLimit:
       "the compressed data needs more than 256 MiB of memory to read; unpack it and scan what "
         + "comes out"

@@ -84,6 +84,27 @@ struct ZipEntry {
   /// Whether the content's size and checksum stand behind it.
   var isUnmeasured: Bool { flags & 8 != 0 && remaining == 0 && uncompressedByteCount == 0 }
 
+  /// What both headers of an entry must say alike of its content, or programs that go by one of them
+  /// read something else than those that go by the other.
+  struct Shape: Hashable {
+    let method: Int
+    let isEncrypted: Bool
+    let byteCount: Int
+  }
+
+  /// What the header says; `nil` if it leaves the size to a descriptor behind the content.
+  var shape: Shape? {
+    if isUnmeasured { return nil }
+    return Shape(method: method, isEncrypted: isEncrypted, byteCount: remaining)
+  }
+
+  /// Whether what two headers say can be one entry.
+  static func agree(_ one: Shape?, _ other: Shape?) -> Bool {
+    guard let one, let other else { return true }
+    // With an encrypted list the header in front says nothing that is true.
+    return one == other || one.isEncrypted && other.isEncrypted
+  }
+
   /// Whether the content is stored as it is.
   var isStored: Bool { method == 0 }
 

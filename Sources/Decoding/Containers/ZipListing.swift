@@ -3,7 +3,7 @@
 /// Offsets in the list are those in the archive, which may stand behind something else: the last record
 /// says where the list starts in the archive, and where it was met says what is in front.
 struct ZipListing {
-  /// The entries that lists name and that have not been met.
+  /// The entries that lists name and that have not been met as the lists have them.
   private(set) var unreachableCount = 0
 
   /// Whether the last list has ended as it should, and no entry has followed.
@@ -12,8 +12,11 @@ struct ZipListing {
   /// Where the entries met start, ascending.
   private var starts: [Int] = []
 
-  /// Where the list says that entries start.
-  private var listed: [Int] = []
+  /// What the headers in front of those say of the content.
+  private var shapes: [ZipEntry.Shape?] = []
+
+  /// Where the list says that entries start, and what it says of their contents.
+  private var listed: [(start: Int, shape: ZipEntry.Shape?)] = []
 
   /// Where the list was met.
   private var listStart: Int?
@@ -33,11 +36,20 @@ struct ZipListing {
   /// Notes an entry's header at `position`.
   mutating func meet(at position: Int) {
     starts.append(position)
+    shapes.append(nil)
     isComplete = false
   }
 
+  /// Notes what the header met last says.
+  mutating func describe(_ entry: ZipEntry) {
+    if !shapes.isEmpty { shapes[shapes.count - 1] = entry.shape }
+  }
+
   /// Takes back what was noted last, which was none.
-  mutating func forgetLast() { starts.removeLast() }
+  mutating func forgetLast() {
+    starts.removeLast()
+    shapes.removeLast()
+  }
 
   /// Notes the signature of a header in the list at `position`.
   mutating func startHeader(at position: Int) {
@@ -47,7 +59,7 @@ struct ZipListing {
   /// Notes an entry of the list.
   mutating func add(_ entry: ZipEntry) {
     if listed.count < starts.count + Self.spareCount {
-      listed.append(entry.start)
+      listed.append((entry.start, entry.shape))
     } else {
       unreachableCount += 1
     }
@@ -64,11 +76,13 @@ struct ZipListing {
     var next = 0
     // Two entries with one content overlap.
     var isTaken = [Bool](repeating: false, count: starts.count)
-    for start in listed {
+    for (start, shape) in listed {
       let (wanted, overflows) = start.addingReportingOverflow(prefix)
       // Nearly always the next one.
       if next >= starts.count || starts[next] != wanted { next = index(of: wanted) }
-      if !overflows, next < starts.count, starts[next] == wanted, !isTaken[next] {
+      if !overflows, next < starts.count, starts[next] == wanted, !isTaken[next],
+        ZipEntry.agree(shapes[next], shape)
+      {
         isTaken[next] = true
         next += 1
       } else {

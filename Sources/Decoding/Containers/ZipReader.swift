@@ -240,6 +240,7 @@ extension ZipReader {
     text.append(names.extracting(0..<entry.nameByteCount))
     let name = EntryName.given(text)
     entry.readExtra(names.extracting(entry.nameByteCount..<names.count))
+    listing.describe(entry)
     pieces = nil
     if entry.isEncrypted {
       consumer.passOver(name, .encrypted)

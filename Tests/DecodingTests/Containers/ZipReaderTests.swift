@@ -111,6 +111,17 @@ import Testing
     #expect(read.faults == [.unreachable(entryCount: 1)])
   }
 
+  /// Programs that go by the list alone read an entry whose own header says that there is nothing, or
+  /// nothing that can be read.
+  @Test(arguments: [(14, 12, 0), (18, 4, 0), (8, 1, 99), (6, 1, 1)])
+  func anEntryThatItsOwnHeaderDeniesIsAFault(_ start: Int, _ count: Int, _ value: UInt8) {
+    var archive = MadeContainers.zip([entry("a") { _ in }, MadeEntry("b", [1])])
+    for index in start..<start + count { archive[index] = value }
+    let read = RecordedEntries(archive, as: .zip)
+    #expect(read.faults == [.unreachable(entryCount: 1)])
+    #expect(read.entries.last?.bytes == [1])
+  }
+
   @Test func entriesThatOverlapAreReadOnce() {
     // As David Fifield's bombs have it: the list names headers inside another entry's content.
     let inner = MadeContainers.zip([MadeEntry("inner", ContainerSamples.text)])
