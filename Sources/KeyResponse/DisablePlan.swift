@@ -182,6 +182,9 @@ package enum LeaveReason: Hashable, Sendable {
 
 /// Which of the keys that were found are meant.
 package struct KeySelection: Hashable, Sendable {
+  /// What a key may be made for.
+  package static let keyRoles = ["personal", "serving", "serving_and_indexing"]
+
   /// The beginnings of fingerprints, in hexadecimal, or IDs; empty for all keys.
   package var only: [String] = []
 

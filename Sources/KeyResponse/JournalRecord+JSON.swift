@@ -3,7 +3,7 @@ internal import TextForms
 
 extension JournalRecord {
   /// What every line of a journal starts with.
-  static let lineStart = Array(#"{"type":"journal","version":1,"#.utf8)
+  package static let lineStart = Array(#"{"type":"journal","version":1,"#.utf8)
 
   /// The record as a line, its end included.
   func line() -> [UInt8] {

@@ -68,6 +68,10 @@ package enum Process {
     _ = signal(SIGXFSZ, SIG_IGN)
   }
 
+  /// Makes the signal of Ctrl-\ end the program, as it does others: the runtime takes it for a crash,
+  /// prints a page of memory, and goes on.
+  package static func letQuitEnd() { posix_shims_let_quit_end() }
+
   /// Ends this process with exit status `code`; nothing else runs.
   package static func exit(_ code: Int32) -> Never {
     Glibc._exit(code)
@@ -80,7 +84,7 @@ package enum Process {
   }
 }
 
-/// The signals that ask a program to stop: SIGINT and SIGTERM.
+/// The signals that ask a program to stop: SIGINT, SIGTERM, and SIGHUP when its terminal goes away.
 package enum Interrupt {
   /// Notes the first such signal from now on instead of ending; a second one ends the program.
   package static func catchFirst() { posix_shims_catch_interrupts() }

@@ -103,6 +103,16 @@ void posix_shims_catch_interrupts(void) {
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
+  // Under nohup(1), the end of the terminal is not to stop anything.
+  struct sigaction old;
+  if (sigaction(SIGHUP, NULL, &old) == 0 && old.sa_handler != SIG_IGN) {
+    sigaction(SIGHUP, &action, NULL);
+  }
+}
+
+void posix_shims_let_quit_end(void) {
+  struct sigaction old;
+  if (sigaction(SIGQUIT, NULL, &old) == 0 && old.sa_handler != SIG_IGN) signal(SIGQUIT, SIG_DFL);
 }
 
 int posix_shims_caught_signal(void) { return caught_signal; }

@@ -9,6 +9,7 @@ enum Program {
   /// Runs the command line that the process was started with, and ends the process.
   static func run() -> Never {
     Process.ignoreWriteSignals()
+    Process.letQuitEnd()
     let code = run(Process.arguments)
     if let signal = Interrupt.caught { Interrupt.end(by: signal) }
     Process.exit(code.rawValue)

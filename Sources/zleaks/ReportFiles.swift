@@ -1,3 +1,4 @@
+import KeyResponse
 import Posix
 import Reporting
 import ScanModel
@@ -91,8 +92,8 @@ struct ReportFiles {
         tally.add(try read(FileDescriptor(borrowing: 0), "standard input", take), of: name)
         continue
       }
-      try addGaps(of: operand, to: &tally)
-      for path in try files(operand) {
+      let isSweep = try addGaps(of: operand, to: &tally)
+      for path in try files(operand, mayBeNone: isSweep) {
         let shown = Self.quoted(path)
         let file = try Self.reading(shown) { () throws(SystemError) in
           try FileDescriptor.open(path)
@@ -100,6 +101,8 @@ struct ReportFiles {
         let status = try Self.reading(shown) { () throws(SystemError) in try file.status() }
         // A FIFO has one reader, and what it gives is gone.
         if status.kind == .regular, !seen.insert(status.identity).inserted { continue }
+        // What was switched off is written down where the reports are.
+        if path != operand, status.kind == .regular, Self.isJournal(path) { continue }
         let repeatsOthers =
           path != operand && path.suffix(Self.checkedName.count).elementsEqual(Self.checkedName)
         tally.add(try read(file, shown, take), of: ContentPath(path), repeatsOthers: repeatsOthers)
@@ -108,13 +111,24 @@ struct ReportFiles {
     return tally
   }
 
+  /// Whether a file starts as the journals of `zleaks disable` do.
+  private static func isJournal(_ path: [UInt8]) -> Bool {
+    let start = JournalRecord.lineStart
+    guard let file = try? FileDescriptor.open(path, waits: false),
+      let bytes = try? file.readToEnd(maximumByteCount: start.count)
+    else { return false }
+    return bytes == start
+  }
+
   /// How the path of what `sweep --check` writes beside its results ends.
   private static let checkedName = Array("/\(SweepArguments.checkedName)".utf8)
 
   /// Adds what the manifests of a sweep, if the directory holds some, say is missing from it.
-  private func addGaps(of operand: [UInt8], to tally: inout Tally) throws(CommandFailure) {
+  ///
+  /// - Returns: Whether it holds a manifest.
+  private func addGaps(of operand: [UInt8], to tally: inout Tally) throws(CommandFailure) -> Bool {
     // What cannot be looked at is said when it is opened.
-    guard (try? FileStatus.of(operand))?.kind == .directory else { return }
+    guard (try? FileStatus.of(operand))?.kind == .directory else { return false }
     let audit = try Self.reading(Self.quoted(operand)) { () throws(SystemError) in
       try SweepManifest.audit(directory: operand)
     }
@@ -122,10 +136,14 @@ struct ReportFiles {
       tally.problems.append(gap)
       if let path = gap.path { tally.incompleteNames.append(path) }
     }
+    return audit.manifestCount > 0
   }
 
   /// The files that `operand` stands for.
-  private func files(_ operand: [UInt8]) throws(CommandFailure) -> [[UInt8]] {
+  private func files(
+    _ operand: [UInt8],
+    mayBeNone: Bool
+  ) throws(CommandFailure) -> [[UInt8]] {
     let shown = Self.quoted(operand)
     let status = try Self.reading(shown) { () throws(SystemError) in
       try FileStatus.of(operand)
@@ -134,7 +152,7 @@ struct ReportFiles {
     let names = try Self.reading(shown) { () throws(SystemError) in
       try Self.reportNames(in: operand)
     }
-    guard !names.isEmpty else {
+    guard !names.isEmpty || mayBeNone else {
       throw CommandFailure("cannot read \(shown): no '*.jsonl' is in it", .usage)
     }
     let directory = operand.last == UInt8(ascii: "/") ? operand : operand + [UInt8(ascii: "/")]

@@ -106,6 +106,8 @@ import Testing
     try disable("r.jsonl", "--yes", "--min-severity", "critical", "--journal", "j.jsonl")
       .expect(.clean)
     #expect(drill.areEnabled(3) == [false])
+    try disable("r.jsonl", "--yes", "--role", "Serving").expect(.usage)
+      .expectError("'--role Serving' is the role of none of the keys found; give personal, ")
     try disable("r.jsonl", "--yes", "--only", "00000000").expect(.usage)
       .expectError("'--only 00000000' names none of the keys found")
   }

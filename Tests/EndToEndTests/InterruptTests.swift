@@ -26,7 +26,7 @@ import Testing
     )
   }
 
-  @Test(arguments: [("INT", 130), ("TERM", 143)] as [(String, Int32)])
+  @Test(arguments: [("INT", 130), ("TERM", 143), ("HUP", 129)] as [(String, Int32)])
   func leavesAPartialReport(_ signal: String, _ status: Int32) throws {
     let outcome = try interrupt(signal, "--format jsonl -")
     #expect(outcome.status == status)
@@ -36,6 +36,26 @@ import Testing
     #expect(!report.summary.complete)
     #expect(report.summary.interrupted == true)
     #expect(outcome.errorText.contains("incomplete: interrupted"))
+  }
+
+  /// As `nohup` starts it.
+  @Test func anIgnoredHangupStopsNothing() throws {
+    let outcome = try scratch.shell(
+      """
+      trap '' HUP
+      mkfifo pipe
+      (printf 'KEY=%s\\n' \(Fake.query); sleep 0.3; kill -HUP $$; sleep 0.2; echo more) > pipe &
+      exec $zleaks scan --format jsonl - < pipe
+      """
+    )
+    #expect(outcome.status == 1)
+    #expect(try outcome.report().summary.complete)
+  }
+
+  @Test func quitEndsItAtOnce() throws {
+    let outcome = try interrupt("QUIT", "--format jsonl -")
+    #expect(outcome.signal == 3)
+    #expect(outcome.errorText == "")
   }
 
   @Test func writesFilesWhole() throws {

@@ -25,6 +25,45 @@ import Testing
     )
   }
 
+  /// Files in other encodings than UTF-8: their columns in characters are those of what is shown.
+  @Test func readsWhatWasFoundInOtherEncodings() throws {
+    let scratch = try Scratch()
+    let text = "KEY = \"\(Fake.query)\"\r\n"
+    try scratch.write("tree/wide.ps1", [0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0), 0] })
+    try scratch.write("tree/latin.env", [0xF0, 0xF8, 0xFF, 0xE4, 0x20] + Array(text.utf8))
+    let scan = try scratch.zleaks("scan", "tree", "--format", "jsonl").expect(.findings)
+    #expect(try scan.report().places == ["tree/latin.env:1:13", "tree/wide.ps1:1:17"])
+    #expect(
+      try scratch.zleaks("report", "--format", "jsonl", "-", input: scan.output)
+        .expect(.findings).output == scan.output
+    )
+  }
+
+  /// `zleaks disable` writes its journal where it is started, which is where the reports are.
+  @Test func aJournalInADirectoryOfReportsIsNone() throws {
+    let scratch = try scanned()
+    try scratch.write("results/1.jsonl", try scratch.contents("old.jsonl"))
+    let line = #"{"type":"journal","version":1,"time":"2026-11-21T10:00:00Z","event":"start"}"#
+    try scratch.write("results/zleaks-journal-2026-11-21.jsonl", line + "\n")
+    let report = try scratch.zleaks("report", "--format", "jsonl", "results").expect(.findings)
+      .report()
+    #expect(report.summary.complete)
+    #expect(report.findings.count == 1)
+  }
+
+  /// A shard may get no repository: its manifest says so, and that others are missing.
+  @Test func aShardWithoutARepositoryIsNoMistake() throws {
+    let repositories = try SweepRepositories()
+    try repositories.make("only", key: "a")
+    let shards = try (1...2).map { index in
+      try repositories.sweep("src", "--shard", "\(index)/2", "--output", "s\(index)").status
+    }
+    #expect(shards.sorted() == [0, 1])
+    let empty = shards[0] == 0 ? 1 : 2
+    try repositories.scratch.zleaks("report", "s\(empty)").expect(.incomplete)
+      .expectError("shard \(3 - empty) of 2 is missing")
+  }
+
   @Test func mergesADirectoryAndCountsEachFindingOnce() throws {
     let scratch = try scanned()
     try scratch.write("tree/b.env", "KEY=\(Fake.index)\n")

@@ -35,8 +35,12 @@ int posix_shims_processor_count(void);
 /// The magic number of the file system that holds `descriptor` (statfs(2)), or 0 if it has none.
 uint64_t posix_shims_file_system_type(int descriptor);
 
-/// Counts SIGINT and SIGTERM from now on instead of ending; a second one ends the process as usual.
+/// Counts SIGINT, SIGTERM and, unless it is ignored, SIGHUP from now on instead of ending; a second one
+/// ends the process as usual.
 void posix_shims_catch_interrupts(void);
+
+/// Makes SIGQUIT end the process, unless it is ignored.
+void posix_shims_let_quit_end(void);
 
 /// The first signal caught so far, or 0.
 int posix_shims_caught_signal(void);

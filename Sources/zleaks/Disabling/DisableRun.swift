@@ -92,6 +92,15 @@ struct DisableRun {
         throw CommandFailure("'--only \(shown(selector))' names none of the keys found", .usage)
       }
     }
+    for role in selection.roles where !KeySelection.keyRoles.contains(role) {
+      // Keys may act in the account too, in roles that the service adds to from time to time.
+      if plan.items.contains(where: { $0.key?.accountRoles.contains(role) == true }) { continue }
+      throw CommandFailure(
+        "'--role \(shown(role))' is the role of none of the keys found; give "
+          + "\(KeySelection.keyRoles.joined(separator: ", ")), or an account's role that one of them has",
+        .usage
+      )
+    }
     return plan
   }
 
@@ -165,7 +174,7 @@ struct DisableRun {
     add(tally.failedCount, "NOT off")
     add(tally.declinedCount, "left on, as you said")
     add(tally.undecidedCount, "left on, undecided")
-    add(plan.unsettled.count, "left as it is, and perhaps active: see the plan")
+    add(plan.unsettled.count, "left alone, and perhaps active: see the plan")
     console.say((parts.isEmpty ? "no keys to switch off" : parts.joined(separator: ", ")) + "\n")
     let isDone =
       tally.failedCount == 0 && tally.undecidedCount == 0 && plan.unsettled.isEmpty && areProved
