@@ -134,11 +134,7 @@ extension ContentScanner {
         throw error
       }
     }
-    searchEncodedContainers(
-      startingIn: window.decided..<end,
-      filled: window.filled,
-      base: window.base
-    )
+    searchEncodedContainers(startingIn: window.decided..<end, window)
     // A match that runs past the end of decisions may overlap a surer one of the next piece.
     draftBuffer(
       window.filled,

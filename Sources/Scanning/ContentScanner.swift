@@ -47,7 +47,7 @@ struct ContentScanner: ~Copyable {
   private(set) var openContainer: ContainerSearch?
 
   /// What searches containers that stand in base64 in the content, which then is none itself.
-  private var encodedContainers = EncodedContainers()
+  var encodedContainers = EncodedContainers()
 
   /// What is wrong with the containers of contents whose names are not known here.
   private var entryProblems: [EntryProblem] = []
@@ -117,7 +117,7 @@ struct ContentScanner: ~Copyable {
     sawNothing = !scratch.mayMatch
     let kind = isInPath ? nil : Self.kind(ofWhole: bytes)
     if !isInPath, kind == nil {
-      searchEncodedContainers(startingIn: start..<bytes.count, of: bytes, base: 0)
+      searchEncodedContainers(startingIn: start..<bytes.count, of: bytes)
     }
     draft(in: bytes, base: 0)
     if let kind { open(kind)?.feed(bytes) }
@@ -156,7 +156,7 @@ struct ContentScanner: ~Copyable {
       let container = open(kind)
       buffer.withBytes(0..<count) { container?.feed($0) }
     }
-    searchEncodedContainers(startingIn: 0..<count, filled: count, base: 0)
+    searchEncodedContainers(startingIn: 0..<count, ContentWindow(filled: count, isAtEnd: true))
     draftBuffer(count, base: 0, endingBy: count)
   }
 
@@ -233,6 +233,13 @@ extension ContentScanner {
     return search
   }
 
+  /// What searches the entries of contents at this depth.
+  mutating func makeContainerSearch() -> ContainerSearch {
+    let search = containers ?? ContainerSearch(plan: plan, depth: depth, budget: budget)
+    containers = search
+    return search
+  }
+
   /// Hands the bytes at `range` in the buffer to what searches entries, if the content has any.
   func feedContainer(_ range: Range<Int>) {
     if let container = openContainer { buffer.withBytes(range) { container.feed($0) } }
@@ -278,7 +285,7 @@ extension ContentScanner {
   /// Adds what was found in the entries of a content to what was found in its own bytes.
   ///
   /// A key that stands in an entry as it is, not compressed, is found in both: it is then the entry's.
-  private mutating func finish(
+  mutating func finish(
     _ outcome: ContainerOutcome,
     path: () -> ContentPath?,
     isRepeated: (Finding) -> Bool
@@ -304,66 +311,6 @@ extension ContentScanner {
     coverage.merge(outcome.coverage)
     entryProblems += outcome.problems
     if name != nil { placeProblems { name } }
-  }
-}
-
-// MARK: - Containers in base64
-
-extension ContentScanner {
-  /// Searches the containers that stand in base64 in the content, as far as `range` has them.
-  ///
-  /// A content that is a container has them in its entries, if anywhere.
-  ///
-  /// - Parameters:
-  ///   - range: Where the last search has looked for their starts.
-  ///   - bytes: A part of the content.
-  ///   - base: The offset in the content of the first of `bytes`.
-  mutating func searchEncodedContainers(
-    startingIn range: Range<Int>,
-    of bytes: Span<UInt8>,
-    base: Int
-  ) {
-    guard !scratch.containers.isEmpty || !encodedContainers.isUnused, openContainer == nil,
-      plan.containerLimits.depth > 0
-    else { return }
-    encodedContainers.take(
-      range,
-      of: bytes,
-      base: base,
-      starts: scratch.containers,
-      lines: lines,
-      makeContainerSearch()
-    )
-  }
-
-  /// Searches the containers that stand in base64 in the first `count` bytes of the buffer.
-  mutating func searchEncodedContainers(startingIn range: Range<Int>, filled count: Int, base: Int)
-  {
-    guard !scratch.containers.isEmpty || !encodedContainers.isUnused else { return }
-    // The buffer is lent while the scanner changes; what changes is taken out for that time.
-    guard openContainer == nil, plan.containerLimits.depth > 0 else { return }
-    let search = makeContainerSearch()
-    var encoded = encodedContainers
-    encodedContainers = EncodedContainers()
-    let (starts, lines) = (scratch.containers, lines)
-    buffer.withBytes(0..<count) { bytes in
-      encoded.take(range, of: bytes, base: base, starts: starts, lines: lines, search)
-    }
-    encodedContainers = encoded
-  }
-
-  private mutating func finishEncodedContainers(path: () -> ContentPath?) {
-    var encoded = encodedContainers
-    encodedContainers = EncodedContainers()
-    encoded.end(at: .max, makeContainerSearch())
-    finish(encoded.outcome, path: path) { encoded.hold($0) }
-  }
-
-  /// What searches the entries of contents at this depth.
-  private mutating func makeContainerSearch() -> ContainerSearch {
-    let search = containers ?? ContainerSearch(plan: plan, depth: depth, budget: budget)
-    containers = search
-    return search
   }
 }
 

@@ -1,5 +1,7 @@
+internal import ByteSearch
 internal import Decoding
 internal import ScanModel
+internal import Suppression
 
 /// Searches the containers that stand in base64 in one content, while that comes in.
 ///
@@ -19,79 +21,123 @@ struct EncodedContainers {
   /// Where containers stand whose entries hold keys, in order.
   private var carriers: [(range: ByteRange, keys: Set<Fingerprint>)] = []
 
+  /// A part of the content, besides its bytes.
+  struct Piece {
+    /// The offset in the content of its first byte.
+    let base: Int
+
+    /// The containers that start where it was searched last.
+    let starts: [EncodedContainer]
+
+    /// What has counted lines up to there or less.
+    let lines: LineCounter
+
+    /// Whether the content ends with it.
+    let isLast: Bool
+
+    /// Whether marks allow what stands on their lines.
+    let honorsAllowMarks: Bool
+  }
+
   /// Takes the next bytes of the content.
   ///
   /// - Parameters:
-  ///   - range: Where in `bytes` they are.
-  ///   - bytes: A part of the content, with what follows `range` as far as containers were looked for.
-  ///   - base: The offset in the content of the first of `bytes`.
-  ///   - starts: The containers that start in `range`.
-  ///   - lines: What has counted lines up to `range` or less.
+  ///   - range: Where in `bytes` they are, which has what follows, as far as it was searched.
+  ///   - bytes: The bytes of `piece`.
+  ///   - piece: A part of the content.
   ///   - search: What searches containers.
   mutating func take(
     _ range: Range<Int>,
     of bytes: Span<UInt8>,
-    base: Int,
-    starts: [EncodedContainer],
-    lines: LineCounter,
+    _ piece: Piece,
     _ search: ContainerSearch
   ) {
-    var lines = lines
+    var lines = piece.lines
     var taken = range.lowerBound
-    for start in starts {
-      feed(taken..<max(start.offset, taken), of: bytes, base: base, search)
+    for start in piece.starts {
+      feed(taken..<max(start.offset, taken), of: bytes, piece, search)
       taken = start.offset
       // What is in the middle of another's text may be a part of that.
       if open != nil, !start.isCertain { continue }
-      end(at: base + start.offset, search)
+      let offset = piece.base + start.offset
+      end(at: start.offset, of: bytes, piece, search)
       guard isUnused || !search.isStopped else { return }
-      lines.advance(to: base + start.offset, in: bytes, base: base)
-      let place = lines.place(at: base + start.offset, in: bytes, base: base)
-      begin(start, at: place, base: base, search)
+      lines.advance(to: offset, in: bytes, base: piece.base)
+      let place = lines.place(at: offset, in: bytes, base: piece.base)
+      search.begin(
+        start,
+        at: ContentPath("base64@\(place.line):\(place.column)"),
+        isFirst: isUnused
+      )
+      isUnused = false
+      open = (EncodedContainerStream(start), offset)
     }
-    feed(taken..<range.upperBound, of: bytes, base: base, search)
-  }
-
-  private mutating func begin(
-    _ container: EncodedContainer,
-    at place: LineColumn,
-    base: Int,
-    _ search: ContainerSearch
-  ) {
-    search.begin(
-      container,
-      at: ContentPath("base64@\(place.line):\(place.column)"),
-      isFirst: isUnused
-    )
-    isUnused = false
-    open = (EncodedContainerStream(container), base + container.offset)
+    feed(taken..<range.upperBound, of: bytes, piece, search)
+    if piece.isLast { end(at: range.upperBound, of: bytes, piece, search) }
   }
 
   private mutating func feed(
     _ range: Range<Int>,
     of bytes: Span<UInt8>,
-    base: Int,
+    _ piece: Piece,
     _ search: ContainerSearch
   ) {
     guard let stream = open?.stream else { return }
-    var taken = 0
+    var end = range.lowerBound
     if !search.isStopped {
-      taken = stream.decode(bytes.extracting(range)) { search.feed($0) }
+      end += stream.decode(bytes.extracting(range)) { search.feed($0) }
     }
-    if stream.isAtEnd || search.isStopped { end(at: base + range.lowerBound + taken, search) }
+    if stream.isAtEnd || search.isStopped { self.end(at: end, of: bytes, piece, search) }
   }
 
-  /// Ends the container that is open at the content's offset `offset`, at the latest.
-  mutating func end(at offset: Int, _ search: ContainerSearch) {
-    guard let (stream, start) = open else { return }
-    open = nil
-    if !search.isStopped { stream.flush { search.feed($0) } }
-    let found = search.end()
+  /// Ends the container that is open before offset `end` of a piece, if one is.
+  ///
+  private mutating func end(
+    at end: Int,
+    of bytes: Span<UInt8>,
+    _ piece: Piece,
+    _ search: ContainerSearch
+  ) {
+    guard let start = open?.startOffset, var found = close(search) else { return }
     if !found.list.findings.isEmpty {
       let keys = Set(found.list.findings.map(\.key.fingerprint))
-      carriers.append((ByteRange(start, max(offset, start)), keys))
+      carriers.append((ByteRange(min(start, piece.base + end), piece.base + end), keys))
+      if piece.honorsAllowMarks, Self.isAllowed(start - piece.base, end, in: bytes) {
+        found.list.replaceEach { finding in
+          var finding = finding
+          finding.suppression = finding.suppression ?? SuppressionRecord(kind: .inline, reason: nil)
+          return finding
+        }
+      }
     }
-    outcome.add(found, decoding: stream.encodings)
+    outcome.add(found)
+  }
+
+  /// Whether a mark stands on the line on which a container's text starts, as far as that is at hand.
+  ///
+  /// The last line is not asked: the text of one that is not padded may seem to go on in a comment.
+  private static func isAllowed(_ start: Int, _ end: Int, in bytes: Span<UInt8>) -> Bool {
+    let first = min(max(start, 0), end)
+    if bytes.count(of: 0x0A, in: first..<end) == 0 {
+      return InlineMark.stands(onLineOf: ByteRange(first, end), in: bytes)
+    }
+    return start >= 0 && InlineMark.stands(onLineOf: ByteRange(start, start), in: bytes)
+  }
+
+  /// Ends the container that is open, if one is, because nothing more comes.
+  mutating func end(_ search: ContainerSearch) {
+    if let found = close(search) { outcome.add(found) }
+  }
+
+  /// Takes what was found in the container that is open.
+  private mutating func close(_ search: ContainerSearch) -> ContainerOutcome? {
+    guard let stream = open?.stream else { return nil }
+    open = nil
+    if !search.isStopped { stream.flush { search.feed($0) } }
+    var found = search.end()
+    let encodings = stream.encodings
+    found.list.replaceEach { $0.decoded(from: encodings) }
+    return found
   }
 
   /// Whether a finding in the content's own text is one of those in its containers: a key that stands
@@ -115,10 +161,9 @@ struct EncodedContainers {
 }
 
 extension ContainerOutcome {
-  /// Adds what was found in a container of which those encodings have been undone.
-  fileprivate mutating func add(_ other: ContainerOutcome, decoding encodings: [String]) {
-    list.merge(other.list.withoutFindings)
-    for finding in other.list.findings { list.append(finding.decoded(from: encodings)) }
+  /// Adds what was found in another container.
+  fileprivate mutating func add(_ other: ContainerOutcome) {
+    list.merge(other.list)
     coverage.merge(other.coverage)
     for problem in other.problems {
       if problems.count < EntryProblem.limit {

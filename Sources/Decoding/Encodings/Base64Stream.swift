@@ -10,8 +10,11 @@ package struct Base64Stream: Sendable {
   /// Whether the text has ended; nothing more is taken then.
   package private(set) var isAtEnd = false
 
-  /// Whether a character of base64url alone has come.
-  package private(set) var hasURLCharacters = false
+  /// What marks of characters have come.
+  private var marks: UInt16 = 0
+
+  /// Whether the characters are those of base64url, as far as they tell.
+  package var isURLSafe: Bool { marks & (Self.isURL | Self.isStandard) == Self.isURL }
 
   /// What stands in front of each line, as in a patch; `nil` for nothing.
   private let lineMark: UInt8?
@@ -86,7 +89,7 @@ extension Base64Stream {
     guard bitCount == 0 else { return start }
     let values = Self.values.span
     var offset = start
-    var seen: UInt8 = 0
+    var seen: UInt16 = 0
     while offset + 4 <= bytes.count, output.freeCapacity >= Self.room {
       let first = values[Int(bytes[offset])]
       let second = values[Int(bytes[offset + 1])]
@@ -103,7 +106,7 @@ extension Base64Stream {
       output.append(UInt8(truncatingIfNeeded: group))
       offset += 4
     }
-    if seen & Self.isURL != 0 { hasURLCharacters = true }
+    marks |= seen
     lineLength = min(lineLength + offset - start, Base64Run.shortestLine)
     return offset
   }
@@ -137,8 +140,8 @@ extension Base64Stream {
   private mutating func takeInLine(_ byte: UInt8, _ output: inout OutputSpan<UInt8>) {
     let value = Self.values[Int(byte)]
     if value & Self.isOther == 0 {
-      if value & Self.isURL != 0 { hasURLCharacters = true }
-      add(value & 63, &output)
+      marks |= value
+      add(UInt8(value & 63), &output)
     } else if byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "%") {
       // Perhaps a character, perhaps the start of a gap.
       startGap()
@@ -173,15 +176,16 @@ extension Base64Stream {
 
   private mutating func end() { isAtEnd = true }
 
-  /// The bit that marks what is no character, and the one that marks those of base64url alone.
-  private static let isOther: UInt8 = 0x80
-  private static let isURL: UInt8 = 0x40
+  /// The bit that marks what is no character, and those that mark what is in one alphabet only.
+  private static let isOther: UInt16 = 0x100
+  private static let isURL: UInt16 = 0x80
+  private static let isStandard: UInt16 = 0x40
 
   /// The values of characters, marked.
-  private static let values: [UInt8] = {
-    var values = [UInt8](repeating: isOther, count: 256)
+  private static let values: [UInt16] = {
+    var values = [UInt16](repeating: isOther, count: 256)
     for (value, byte) in Base64Needles.alphabet.enumerated() {
-      values[Int(byte)] = UInt8(value)
+      values[Int(byte)] = UInt16(value) | (value < 62 ? 0 : isStandard)
     }
     values[Int(UInt8(ascii: "-"))] = 62 | isURL
     values[Int(UInt8(ascii: "_"))] = 63 | isURL

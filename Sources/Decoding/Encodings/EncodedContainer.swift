@@ -99,18 +99,17 @@ package struct EncodedContainerNeedle: Hashable, Sendable {
       + twice.map { EncodedContainerNeedle($0, layerCount: 2) }
   }
 
-  /// gzip, zip, Zstandard, xz, bzip2, PDF, 7z and RAR; a slash may be `_`, `\/` or `%2F`.
+  /// gzip, zip, Zstandard, xz, bzip2 and PDF; a slash may be `_`, `\/` or `%2F`.
   private static let once: [[ByteClass]] = [
     literal("H4sI"), literal("UEsDB"), literal("KLUv") + [ByteClass("/_\\%")],
     [ByteClass("/_Ff")] + literal("Td6WFoA"), literal("Qlpo") + [ByteClass("MNO")],
-    literal("JVBERi0"), literal("N3q8rycc"), literal("UmFyIRoH"),
+    literal("JVBERi0"),
   ]
 
-  /// The same in base64 once more, as far as what follows has no part of it.
+  /// The same but PDF in base64 once more, as far as what follows has no part of it.
   private static let twice: [[ByteClass]] = [
     literal("SDRzS"), literal("VUVzRE"), literal("S0xVd") + [ByteClass("il")],
-    [ByteClass("LX")] + literal("1RkNldGb0"), literal("UWxwb0"), literal("SlZCRVJpM"),
-    literal("TjNxOHJ5Y2"), literal("VW1GeUlSb0"),
+    [ByteClass("LX")] + literal("1RkNldGb0"), literal("UWxwb0"),
   ]
 
   private static func literal(_ text: String) -> [ByteClass] { text.utf8.map { ByteClass([$0]) } }

@@ -24,7 +24,7 @@ package final class EncodedContainerStream {
 
   /// The encodings undone, outermost first.
   package var encodings: [String] {
-    [outer, inner].compactMap { $0.map { $0.hasURLCharacters ? "base64url" : "base64" } }
+    [outer, inner].compactMap { $0.map { $0.isURLSafe ? "base64url" : "base64" } }
   }
 
   /// Takes the next bytes of the text, up to its end if they have that; hands on the container's.
