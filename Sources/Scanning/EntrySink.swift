@@ -142,8 +142,10 @@ extension EntrySink: EntryConsumer {
         outcome.list.append(finding.inside(path(name, finding.location.entry)))
       }
     }
-    for problem in scanner.takeEntryProblems() {
-      add(path(name, problem.entry), problem.cause)
+    let problems = scanner.takeEntryProblems()
+    // What a text cuts short cuts short what is in there, too.
+    if enclosing == nil || fault == nil || isStopped {
+      for problem in problems { add(path(name, problem.entry), problem.cause) }
     }
     if let fault, enclosing == nil, !isStopped { add(path(name, nil), fault.description) }
   }

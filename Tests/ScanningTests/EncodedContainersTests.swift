@@ -275,6 +275,22 @@ extension EncodedContainersTests {
     }
   }
 
+  @Test func whatIsInThereIsCutShortAsWell() throws {
+    let content = try text(lineCount: 4_000)
+    let tar = MadeContainers.gzip(MadeContainers.tar([("d/f", content)]))
+    let zip = MadeContainers.gzip(MadeContainers.zip([MadeEntry("f", content)]))
+    let inner = MadeContainers.zip([MadeEntry("a.zip", zip), MadeEntry("b.tgz", tar)])
+    for container in [tar, zip, inner] {
+      let encoded = base64(container)
+      for count in stride(from: 200, to: encoded.count - 200, by: encoded.count / 50) {
+        #expect(try search(Array(encoded.prefix(count)) + bytes("...")).problems == [])
+      }
+    }
+    // What is whole and holds something damaged is another matter.
+    let damaged = MadeContainers.zip([MadeEntry("a.gz", Array(tar.dropLast(9)))])
+    #expect(try search(base64(damaged)).problems.count == 1)
+  }
+
   @Test func aWrongChecksumIsNoProblemOfAText() throws {
     var entry = MadeEntry("f", try text())
     entry.checksum = 1
