@@ -3,6 +3,7 @@
 // package.
 
 import Decoding
+import Inflate
 import Matching
 import Rules
 import ScanModel
@@ -130,6 +131,19 @@ func exactKeys(_ bytes: [UInt8], seam: Int) -> [(range: Range<Int>, key: Fingerp
   return keys
 }
 
+/// What `bytes` are as base64 that comes in pieces of so many bytes, and where it ends.
+func undone(_ bytes: [UInt8], by count: Int) -> (bytes: [UInt8], end: Int) {
+  var stream = Base64Stream(lineMark: bytes.last)
+  let output = ByteBuffer(capacity: 64)
+  var (made, taken): ([UInt8], Int) = ([], 0)
+  while taken < bytes.count, !stream.isAtEnd {
+    output.removeAll()
+    taken += stream.decode(bytes[taken..<min(taken + count, bytes.count)].span, into: output)
+    made += output.bytes
+  }
+  return (made, taken)
+}
+
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   guard let start, count > 2 else { return 0 }
@@ -150,6 +164,8 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
       fatalError("the entries depend on how it comes in: \(events[0]), \(events[1])")
     }
   }
+  let (base64, cut) = (undone(bytes, by: bytes.count), undone(bytes, by: max(Int(input[1]), 1)))
+  require(base64 == cut, "base64 depends on how it comes in")
   let findings = ContentScan.findings(in: bytes, plan: plan)
   for finding in findings where finding.location.entry == nil {
     let range = finding.location.range

@@ -13,11 +13,18 @@ struct EncodedSearch: Sendable {
   /// What to search for.
   let needles: [EncodedNeedle]
 
-  /// The rules' prefixes in the rules' order, the needles of the context words, and `needles`.
+  /// The rules' prefixes in the rules' order, the needles of the context words, `needles`, and those of
+  /// `containers`.
   let table: NeedleTable
 
   /// The number in the table of the first of `needles`.
   let firstNeedle: Int
+
+  /// What tells of containers in base64.
+  let containers: [EncodedContainerNeedle]
+
+  /// The number in the table of the first of `containers`.
+  let firstContainer: Int
 
   private let rules: [Rule]
   private let words: [(word: ContextWord, mask: UInt64)]
@@ -60,7 +67,10 @@ struct EncodedSearch: Sendable {
       identifiers: rules.rules.filter { $0.kind == .identifier }.map(\.prefix),
       depth: depth
     )
-    let patterns = plain.map { NeedlePattern($0) } + needles.map(\.pattern)
+    containers = EncodedContainerNeedle.needles(depth: depth)
+    firstContainer = plain.count + needles.count
+    let patterns =
+      plain.map { NeedlePattern($0) } + needles.map(\.pattern) + containers.map(\.pattern)
     table = NeedleTable(patterns, kernel: kernel)
     longestNeedle = patterns.map(\.places.count).max() ?? 0
   }
@@ -104,6 +114,30 @@ struct EncodedSearch: Sendable {
     )
     look(at: trace, in: bytes, into: &scratch)
   }
+
+  /// Notes a container in base64, if one starts where a needle tells of it.
+  ///
+  /// Nothing glued to the left of its text may be part of it: what stands in the middle of another text
+  /// is no start of one.
+  func note(_ hit: NeedleHit, in bytes: Span<UInt8>, into scratch: inout MatchScratch) {
+    let start = EncodedContainer.start(ofNeedleAt: hit.offset, in: bytes)
+    guard
+      LeftBoundary.stands(before: start, in: bytes, alphabet: Self.base64)
+        || EncodedContainer.lineMark(before: start, in: bytes) != nil,
+      let container = EncodedContainer(
+        containers[hit.needle - firstContainer],
+        at: start,
+        in: bytes
+      )
+    else { return }
+    scratch.containers.append(container)
+  }
+
+  /// The characters of base64, of which a text may be the rest; not those of base64url, which join
+  /// words.
+  private static let base64 = ByteClass(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+  )
 
   /// What leads to a place: a needle found, and what was decoded to find it.
   fileprivate struct Trace {
@@ -210,7 +244,8 @@ struct EncodedSearch: Sendable {
     let end = min(image.upperBound + longestNeedle - 1, text.bytes.count)
     table.search(text.bytes.span.extracting(0..<end), from: start, into: &hits)
     hits.removeAll { found in
-      let isWord = found.needle >= rules.count && found.needle < firstNeedle
+      let isWord =
+        found.needle >= rules.count && found.needle < firstNeedle || found.needle >= firstContainer
       let length = table.needles[found.needle].places.count
       return isWord || found.offset >= image.upperBound
         || found.offset + length <= image.lowerBound

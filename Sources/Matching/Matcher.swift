@@ -1,5 +1,5 @@
 package import ByteSearch
-internal import Decoding
+package import Decoding
 package import Rules
 package import ScanModel
 
@@ -85,6 +85,7 @@ package final class Matcher: Sendable {
   ) {
     let end = min(starts.upperBound + maximumLookahead, bytes.count)
     scratch.hits.removeAll(keepingCapacity: true)
+    if !scratch.containers.isEmpty { scratch.containers.removeAll(keepingCapacity: true) }
     encoded.table.search(
       bytes.extracting(0..<end),
       from: starts.lowerBound,
@@ -94,7 +95,10 @@ package final class Matcher: Sendable {
     scratch.mayMatch = scratch.mayMatch || mayMatch(scratch.hits)
     for hit in scratch.hits {
       if hit.needle >= encoded.firstNeedle {
-        if hit.offset < starts.upperBound {
+        guard hit.offset < starts.upperBound else { continue }
+        if hit.needle >= encoded.firstContainer {
+          encoded.note(hit, in: bytes, into: &scratch)
+        } else {
           encoded.search(hit, in: bytes, origin: origin, into: &scratch)
         }
       } else if hit.needle >= rules.rules.count {
@@ -190,6 +194,9 @@ package final class Matcher: Sendable {
 package struct MatchScratch: Sendable {
   /// The matches found since `reset`, in order of offset; none overlap.
   package private(set) var matches: [Match] = []
+
+  /// The containers in base64 that start where the last search looked, in order of offset.
+  package internal(set) var containers: [EncodedContainer] = []
 
   /// One bit for each rule, set if one of its context words has been seen since `reset`.
   package var wordsSeen: UInt64 = 0

@@ -12,6 +12,7 @@ final class ContainerBudget {
   private var inputByteCount = 0
   private var decodedByteCount = 0
   private var entryCount = 0
+  private var attemptCount = 0
   private var startSeconds = 0.0
   private var nextClockByteCount = 0
 
@@ -23,6 +24,7 @@ final class ContainerBudget {
     inputByteCount = 0
     decodedByteCount = 0
     entryCount = 0
+    attemptCount = 0
     startSeconds = Process.monotonicSeconds
     nextClockByteCount = Self.clockByteCount
   }
@@ -38,6 +40,20 @@ final class ContainerBudget {
     entryCount += 1
     guard entryCount > limits.maximumEntryCount, excess == nil else { return nil }
     excess = .entryCount(limits.maximumEntryCount)
+    return excess
+  }
+
+  /// How many attempts there are between two looks at the clock.
+  private static let clockAttemptCount = 1 << 12
+
+  /// Notes that something is opened that may turn out to be no container, which costs time and nothing
+  /// else; returns the limit of that, the first time.
+  func addAttempt() -> ContainerExcess? {
+    attemptCount += 1
+    guard attemptCount % Self.clockAttemptCount == 0, excess == nil,
+      Process.monotonicSeconds - startSeconds > limits.maximumSeconds
+    else { return nil }
+    excess = .seconds(Int(limits.maximumSeconds))
     return excess
   }
 

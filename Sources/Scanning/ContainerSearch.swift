@@ -32,9 +32,26 @@ final class ContainerSearch {
     sink = EntrySink(plan: plan, depth: depth, budget: budget)
   }
 
+  /// Whether nothing more is wanted.
+  var isStopped: Bool { sink.isStopped }
+
   /// Starts a content of kind `kind`.
   func begin(_ kind: ContainerKind) {
     if sink.depth == 0 { budget.reset() }
+    sink.enclosing = nil
+    start(kind)
+  }
+
+  /// Starts what stands in base64 in a content, at `place`; `isFirst` if no other has in that content.
+  func begin(_ container: EncodedContainer, at place: ContentPath, isFirst: Bool) {
+    if sink.depth == 0, isFirst { budget.reset() }
+    sink.enclosing = place
+    if let excess = budget.addAttempt() { return sink.note(excess) }
+    // What only looks like a container is none that would have to be opened.
+    if sink.depth < budget.limits.depth || container.isCertain { start(container.kind) }
+  }
+
+  private func start(_ kind: ContainerKind) {
     isCompressed = false
     if sink.depth >= budget.limits.depth {
       sink.note(.depth(budget.limits.depth))

@@ -125,7 +125,7 @@ extension ContentScanner {
       )
     }
     coverage.byteCount += end - window.decided
-    if window.base > lines.offset, !scratch.matches.isEmpty {
+    if window.base > lines.offset, !scratch.matches.isEmpty || !scratch.containers.isEmpty {
       do throws(Failure) {
         try countLines(&lines)
       } catch {
@@ -134,6 +134,7 @@ extension ContentScanner {
         throw error
       }
     }
+    searchEncodedContainers(startingIn: window.decided..<end, window)
     // A match that runs past the end of decisions may overlap a surer one of the next piece.
     draftBuffer(
       window.filled,

@@ -46,6 +46,9 @@ struct ContentScanner: ~Copyable {
   /// The same while a content is searched that is one.
   private(set) var openContainer: ContainerSearch?
 
+  /// What searches containers that stand in base64 in the content, which then is none itself.
+  var encodedContainers = EncodedContainers()
+
   /// What is wrong with the containers of contents whose names are not known here.
   private var entryProblems: [EntryProblem] = []
 
@@ -112,8 +115,12 @@ struct ContentScanner: ~Copyable {
   mutating func scan(_ bytes: Span<UInt8>, from start: Int, isInPath: Bool, path: ContentPath?) {
     plan.matcher.search(bytes, starts: start..<bytes.count, into: &scratch)
     sawNothing = !scratch.mayMatch
+    let kind = isInPath ? nil : Self.kind(ofWhole: bytes)
+    if !isInPath, kind == nil {
+      searchEncodedContainers(startingIn: start..<bytes.count, of: bytes)
+    }
     draft(in: bytes, base: 0)
-    if !isInPath, let kind = Self.kind(ofWhole: bytes) { open(kind)?.feed(bytes) }
+    if let kind { open(kind)?.feed(bytes) }
     finish(isInPath: isInPath) { path }
   }
 
@@ -145,11 +152,12 @@ struct ContentScanner: ~Copyable {
     buffer.withBytes(0..<count) { bytes in
       matcher.search(bytes, starts: 0..<count, into: &scratch)
     }
-    draftBuffer(count, base: 0, endingBy: count)
     if let kind = buffer.withBytes(0..<count, { Self.kind(ofWhole: $0) }) {
       let container = open(kind)
       buffer.withBytes(0..<count) { container?.feed($0) }
     }
+    searchEncodedContainers(startingIn: 0..<count, ContentWindow(filled: count, isAtEnd: true))
+    draftBuffer(count, base: 0, endingBy: count)
   }
 
   /// Drafts the matches up to `end` in the first `count` bytes of the buffer, which are the content's
@@ -193,7 +201,11 @@ struct ContentScanner: ~Copyable {
   mutating func finish(isInPath: Bool, path: () -> ContentPath?) {
     if let container = openContainer {
       openContainer = nil
-      finish(container, path: path)
+      let outcome = container.end()
+      let keys = Set(outcome.list.findings.map(\.key.fingerprint))
+      finish(outcome, path: path) { keys.contains($0.key.fingerprint) }
+    } else if !encodedContainers.isUnused {
+      finishEncodedContainers(path: path)
     } else if !findings.isEmpty {
       findings.finish(
         path: path(),
@@ -218,10 +230,16 @@ extension ContentScanner {
       coverage.addSkipped(.unopenedArchive)
       return nil
     }
-    let search = containers ?? ContainerSearch(plan: plan, depth: depth, budget: budget)
-    containers = search
+    let search = makeContainerSearch()
     openContainer = search
     search.begin(kind)
+    return search
+  }
+
+  /// What searches the entries of contents at this depth.
+  mutating func makeContainerSearch() -> ContainerSearch {
+    let search = containers ?? ContainerSearch(plan: plan, depth: depth, budget: budget)
+    containers = search
     return search
   }
 
@@ -270,8 +288,11 @@ extension ContentScanner {
   /// Adds what was found in the entries of a content to what was found in its own bytes.
   ///
   /// A key that stands in an entry as it is, not compressed, is found in both: it is then the entry's.
-  private mutating func finish(_ container: ContainerSearch, path: () -> ContentPath?) {
-    let outcome = container.end()
+  mutating func finish(
+    _ outcome: ContainerOutcome,
+    path: () -> ContentPath?,
+    isRepeated: (Finding) -> Bool
+  ) {
     var own = FindingList()
     if !findings.isEmpty {
       findings.finish(
@@ -283,8 +304,7 @@ extension ContentScanner {
       )
       findings.reset()
     }
-    let inner = Set(outcome.list.findings.map(\.key.fingerprint))
-    own.removeAll { inner.contains($0.key.fingerprint) }
+    own.removeAll(where: isRepeated)
     list.merge(own)
     list.merge(outcome.list.withoutFindings)
     let name = outcome.list.isEmpty && outcome.problems.isEmpty ? nil : path()

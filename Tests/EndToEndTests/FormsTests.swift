@@ -18,16 +18,23 @@ import Testing
     "a.xz!content:42:8",
     "a.zst!content:42:8",
     "array.c:1:3945 hex",
+    "attachment.eml!base64@4:1!conf/.env:42:8 base64",
     "base64-url.txt:1:877 base64",
     "base64.txt:1:880 base64",
     "basic.txt:1:28 base64",
     "bundle!conf/.env:42:8",
     "bzip2.zip!conf/.env:42:8",
+    "cloud-init.yaml!base64@6:5:42:8 base64",
+    "data-uri.html!base64@1:38!conf/.env:42:8 base64",
+    "gzip.b64!base64@1:1:42:8 base64",
+    "helm.yaml!base64@3:12:1:742 base64/base64",
     "hex-colons.txt:1:1972 hex",
     "hex-lines.txt:22:55 hex",
     "hex.txt:1:1315 hex",
     "hexdump.txt:42:14 hex",
+    "install.sh!base64@3:1!conf/.env:42:8 base64",
     "jwt.txt:1:52 base64",
+    "lambda.json!base64@1:21!conf/.env:42:8 base64",
     "lines.js:13:34 base64",
     "lines.txt:13:31 base64",
     "lines.yaml:15:49 base64",
@@ -42,6 +49,7 @@ import Testing
     "secret.zip!secret.yaml:2:12 base64",
     "soft.eml:1:53 quoted-printable",
     "stored.zip!conf/.env:42:8",
+    "terraform.tfstate!base64@1:52:42:8 base64",
     "twice.txt:1:1169 base64/base64",
     "u.json:1:3943 unicode-escape",
     "url-some.txt:1:19 percent",
@@ -51,10 +59,11 @@ import Testing
     "utf16le.txt:42:16 utf-16le",
     "utf32.txt:42:32 utf-32le",
     "x.c:1:2629 hex-escape",
+    "xz.b64!base64@1:1:42:8 base64",
   ]
 
   /// The files whose key is not found, as the documentation says.
-  private static let unread = ["decimal.json", "gzip.b64", "thrice.txt"]
+  private static let unread = ["decimal.json", "thrice.txt"]
 
   @Test func eachFormIsReadAsTheDocumentationSays() throws {
     let outcome = try Command.run(

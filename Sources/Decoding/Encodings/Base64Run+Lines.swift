@@ -2,10 +2,10 @@
 
 extension Base64Run {
   /// The shortest line that an encoder wraps, in characters.
-  private static let shortestLine = 32
+  static let shortestLine = 32
 
   /// The most bytes between two lines: an indent on either side of what joins two strings.
-  private static let longestGap = 128
+  static let longestGap = 128
 
   /// The longest line whose length is counted, in bytes.
   private static let longestLine = 256

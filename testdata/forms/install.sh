@@ -1,0 +1,7 @@
+#!/bin/sh
+base64 -d <<END | tar xz
+H4sIAAAAAAACA+3TPQuCUBTG8Tv7KcT2stDEoUEoAyHoRVtD5PZmGOVNqU/fLWppz8X/bznneZYz
+nexcbHtdWVTif2xt6Djvqf3O/sBzv/un9xzPFqYtGnArVXrVJ0U7lVKpQ7EzR2aVnm7SIJObzB2z
+kpn+wNTI5V231uOiNsFLXPvzox8skmi8nKynS3sfrXI1ixN3noThKqktQwAAAAAAAAAAAAAAAADt
+9gRYVvVyACgAAA==
+END
