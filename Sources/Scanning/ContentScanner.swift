@@ -202,6 +202,7 @@ struct ContentScanner: ~Copyable {
     if let container = openContainer {
       openContainer = nil
       let outcome = container.end()
+      if container.isCompressed { scratch.wordsSeen = 0 }
       let keys = Set(outcome.list.findings.map(\.key.fingerprint))
       finish(outcome, path: path) { keys.contains($0.key.fingerprint) }
     } else if !encodedContainers.isUnused {
@@ -298,7 +299,7 @@ extension ContentScanner {
       findings.finish(
         path: path(),
         isInPath: false,
-        wordsSeen: container.isCompressed ? 0 : scratch.wordsSeen,
+        wordsSeen: scratch.wordsSeen,
         plan: plan,
         into: &own
       )
