@@ -2,54 +2,122 @@
 ///
 /// `Base64Run+Lines.swift` says what may stand between two lines. Within one, a slash may be written
 /// `\/`, as in JSON, and a slash or a plus sign `%2F` or `%2B`, as in a URL.
-struct Base64Run {
-  /// The offsets of the characters; the first is the first of a group of four.
-  private var offsets: [Int] = []
-
-  /// Whether the run may start before what was looked at.
-  private var isCut = false
-
-  /// Finds the run around `anchor`, whose character has that number in its group.
-  init(_ bytes: Span<UInt8>, anchor: Int, phase: Int, reach: Int) {
-    var before: [Int] = []
-    before.reserveCapacity(reach)
-    offsets.reserveCapacity(2 * reach)
-    var position = anchor
-    let lowest = max(anchor - reach, 0)
+enum Base64Run {
+  /// Decodes the run around `anchor`, whose character has the number `phase` in its group of four.
+  static func decode(
+    _ bytes: Span<UInt8>,
+    around anchor: Int,
+    phase: Int,
+    _ part: DecodedPart,
+    into text: inout DecodedText
+  ) {
     guard bytes.indices.contains(anchor) else { return }
-    while let previous = Self.previous(before: position, lowest: lowest, in: bytes) {
-      before.append(previous)
-      position = previous
+    var offsets: [Int] = []
+    swap(&offsets, &text.offsets)
+    offsets.removeAll(keepingCapacity: true)
+    let isCut = findCharacters(before: anchor, phase: phase, part, in: bytes, &offsets)
+    if let isCut {
+      findCharacters(from: anchor, phase: phase, part, in: bytes, &offsets)
+      decode(offsets, isCut: isCut, in: bytes, into: &text)
     }
-    // Whole groups only: a run that starts inside one was cut, or is glued to what stands before it.
-    let extra = (before.count + 4 - phase) % 4
-    guard before.count >= phase else { return }
-    for offset in before.dropLast(extra).reversed() { offsets.append(offset) }
-    isCut = anchor > reach && position - lowest < 4
-    position = anchor
-    let highest = min(anchor + reach, bytes.count)
-    while position < highest, Self.value(at: position, in: bytes) != nil {
+    swap(&offsets, &text.offsets)
+  }
+
+  /// Finds the characters before `anchor`, in order, from the first of a group on.
+  ///
+  /// - Returns: Whether the run may start before what was looked at; `nil` if it lacks the start of
+  ///   the group of `anchor`.
+  private static func findCharacters(
+    before anchor: Int,
+    phase: Int,
+    _ part: DecodedPart,
+    in bytes: Span<UInt8>,
+    _ offsets: inout [Int]
+  ) -> Bool? {
+    let values = values
+    let lowest = max(anchor - part.reach, 0)
+    let enough = phase + 4 * (part.before / 3 + 1)
+    var position = anchor
+    while offsets.count < enough {
+      if position - 3 >= lowest, values[Int(bytes[position - 1])] < 64,
+        bytes[position - 1] != UInt8(ascii: "+"), bytes[position - 2] != UInt8(ascii: "\\"),
+        bytes[position - 3] != UInt8(ascii: "%")
+      {
+        // As `previous` finds it, for most characters.
+        position -= 1
+      } else if let previous = previous(before: position, lowest: lowest, in: bytes) {
+        position = previous
+      } else {
+        break
+      }
       offsets.append(position)
-      guard let next = Self.next(after: position, highest: highest, in: bytes) else { break }
-      position = next
+    }
+    let isEnough = offsets.count == enough
+    guard offsets.count >= phase else { return nil }
+    // Whole groups only: a run that starts inside one was cut, or is glued to what stands before it.
+    offsets.removeLast((offsets.count - phase) % 4)
+    offsets.reverse()
+    return !isEnough && anchor > part.reach && position - lowest < 4
+  }
+
+  /// Finds the characters from `anchor` on.
+  private static func findCharacters(
+    from anchor: Int,
+    phase: Int,
+    _ part: DecodedPart,
+    in bytes: Span<UInt8>,
+    _ offsets: inout [Int]
+  ) {
+    let values = values
+    let highest = min(anchor + part.reach, bytes.count)
+    let enough = offsets.count - phase + 4 * (part.after / 3 + 2)
+    var position = anchor
+    guard position < highest, value(at: position, in: bytes) != nil else { return }
+    while true {
+      offsets.append(position)
+      guard offsets.count < enough else { return }
+      if position + 1 < highest, bytes[position] != UInt8(ascii: "%"),
+        values[Int(bytes[position + 1])] < 64
+      {
+        // As `next` finds it, for most characters.
+        position += 1
+      } else if let next = next(after: position, highest: highest, in: bytes) {
+        position = next
+      } else {
+        return
+      }
     }
   }
 
-  /// The text that the run carries.
-  func decoded(_ bytes: Span<UInt8>) -> DecodedText? {
-    var text = DecodedText(capacity: offsets.count)
-    var bits: UInt32 = 0
-    for (index, offset) in offsets.enumerated() {
-      bits = bits << 6 | UInt32(Self.value(at: offset, in: bytes) ?? 0)
-      let phase = index % 4
-      if phase == 0 { continue }
-      let byte = UInt8(truncatingIfNeeded: bits >> UInt32(6 - 2 * phase))
-      // A cut text starts with a character of UTF-16, not with the rest of one: most have their zero
-      // last.
-      if isCut, byte == 0, text.bytes.isEmpty { continue }
-      text.append(byte, from: offsets[index - 1], to: Self.end(of: offset, in: bytes))
+  /// Appends the text that the characters at `offsets` carry.
+  private static func decode(
+    _ offsets: [Int],
+    isCut: Bool,
+    in bytes: Span<UInt8>,
+    into text: inout DecodedText
+  ) {
+    let values = values
+    text.append(atMost: offsets.count) { decoded, places in
+      var bits: UInt32 = 0
+      var phase: UInt32 = 0
+      var previous = 0
+      for offset in offsets {
+        let isPlain = bytes[offset] != UInt8(ascii: "%")
+        let value = isPlain ? values[Int(bytes[offset])] : Self.value(at: offset, in: bytes) ?? 0
+        bits = bits << 6 | UInt32(value)
+        if phase > 0 {
+          let byte = UInt8(truncatingIfNeeded: bits >> (6 - 2 * phase))
+          // A cut text starts with a character of UTF-16, not with the rest of one: most have their
+          // zero last.
+          if !isCut || byte != 0 || !decoded.isEmpty {
+            decoded.append(byte)
+            places.append(DecodedText.Place(start: previous, end: offset + (isPlain ? 1 : 3)))
+          }
+        }
+        phase = (phase + 1) & 3
+        previous = offset
+      }
     }
-    return text.bytes.isEmpty ? nil : text
   }
 
   /// The place of the character before `position`; `nil` where the run starts.

@@ -1,5 +1,3 @@
-internal import ScanModel
-
 /// The kinds of escapes in text, by the byte that introduces one.
 enum EscapeKind: UInt8, Sendable {
   /// `%5F` of URLs, and `%u005F` of JavaScript's `escape`.
@@ -29,26 +27,62 @@ enum EscapeKind: UInt8, Sendable {
   }
 
   /// Undoes the escapes of this kind around `anchor`.
-  func decode(_ bytes: Span<UInt8>, around anchor: Int, reach: Int) -> DecodedText? {
-    var offset = max(anchor - reach, 0)
-    let end = min(anchor + reach, bytes.count)
-    // An escape that the window cuts is no part of it.
-    while self == .backslash, offset > 0, offset < anchor, bytes[offset - 1] == rawValue {
-      offset += 1
-    }
-    var text = DecodedText(capacity: 2 * reach)
-    while offset < end {
-      if bytes[offset] == rawValue, let escape = escape(at: offset, in: bytes) {
-        text.append(character: escape.character, from: offset, to: offset + escape.byteCount)
-        offset += escape.byteCount
-      } else if bytes[offset] == rawValue, let end = continuedLine(at: offset, in: bytes) {
-        offset = end
-      } else {
-        text.append(bytes[offset], from: offset, to: offset + 1)
-        offset += 1
+  func decode(
+    _ bytes: Span<UInt8>,
+    around anchor: Int,
+    _ part: DecodedPart,
+    into text: inout DecodedText
+  ) {
+    let start = start(before: anchor, part, in: bytes)
+    let end = min(anchor + part.reach, bytes.count)
+    text.append(atMost: max(end - start, 0)) { decoded, places in
+      var enough = Int.max
+      var offset = start
+      while offset < end, decoded.count < enough {
+        if offset >= anchor, enough == Int.max { enough = decoded.count + part.after + 1 }
+        var place = DecodedText.Place(start: offset, end: offset + 1)
+        var byte = bytes[offset]
+        if byte == rawValue {
+          if let escape = escape(at: offset, in: bytes) {
+            byte = escape.character < 0x80 ? UInt8(escape.character) : DecodedText.unknown
+            place.end = offset + escape.byteCount
+          } else if let next = continuedLine(at: offset, in: bytes) {
+            offset = next
+            continue
+          }
+        }
+        decoded.append(byte)
+        places.append(place)
+        offset = place.end
       }
     }
-    return text
+  }
+
+  /// The longest escape, in bytes.
+  private static let longestEscape = 12
+
+  /// Where to start decoding, so that no escape is cut but by the end of what may be looked at.
+  private func start(before anchor: Int, _ part: DecodedPart, in bytes: Span<UInt8>) -> Int {
+    let low = max(anchor - part.reach, 0)
+    var start = max(anchor - Self.longestEscape * part.before, low)
+    // An introducer starts an escape, and nothing else can be inside one, but for a backslash after a
+    // backslash: of those in a row the first one does.
+    let limit = max(start - Self.longestEscape, low)
+    var offset = start
+    while offset > limit, bytes[offset] != rawValue { offset -= 1 }
+    if offset < bytes.count, bytes[offset] == rawValue { start = offset }
+    while self == .backslash, start > low, bytes[start] == rawValue,
+      bytes[start - 1] == rawValue
+    {
+      start -= 1
+    }
+    if start > low { return start }
+    // An escape that the window cuts is no part of it.
+    start = low
+    while self == .backslash, start > 0, start < anchor, bytes[start - 1] == rawValue {
+      start += 1
+    }
+    return start
   }
 
   /// What reports call the first escape that starts in `range`.
@@ -173,7 +207,7 @@ enum EscapeKind: UInt8, Sendable {
     var value: UInt32 = 0
     var count = 0
     while count < digits.upperBound, position < bytes.count,
-      let digit = Hexadecimal.value(bytes[position]), digit < radix
+      case let digit = HexadecimalText.digit(bytes[position]), digit < radix
     {
       value = value &* radix &+ UInt32(digit)
       position += 1
