@@ -56,17 +56,21 @@ struct Candidate {
     return isGlued ? nil : judgedOtherLength(in: bytes)
   }
 
-  /// Whether a body of `runLength` bytes may be judged a match, if all else is as it should be.
-  func mayMatch(runLength: Int, in bytes: Span<UInt8>) -> Bool {
+  /// Whether a run of `runLength` bytes at `bodyStart` may be judged a match, if all else is as it should
+  /// be.
+  static func mayMatch(
+    _ form: BodyForm,
+    _ bodyStart: Int,
+    runLength: Int,
+    in bytes: Span<UInt8>
+  ) -> Bool {
     if let exactLength = form.exactLength, exactLength > 0, runLength >= exactLength,
       form.finalBytes?.contains(bytes[bodyStart + exactLength - 1]) ?? true
     {
       return true
     }
-    return form.otherLengths.map {
-      runLength <= $0.upperBound && runLength >= min($0.lowerBound, 4)
-    }
-      ?? false
+    guard let lengths = form.otherLengths else { return false }
+    return runLength <= lengths.upperBound && runLength >= min(lengths.lowerBound, 4)
   }
 
   /// Whether the run is long enough for an exact body, and its last byte one that such a body has.

@@ -23,59 +23,63 @@ extension EncodedSearch {
     in bytes: Span<UInt8>,
     _ scratch: inout DecodingScratch
   ) -> Glimpse {
-    var glimpse = Glimpse()
-    for order in place.encoding.orders {
-      var (text, hits) = scratch.take()
-      // As far from the place as its needle goes, and as another one that touches that.
-      let before = max(place.anchor - place.hit.lowerBound, 0) + longestNeedle
-      let after = max(place.hit.upperBound - place.anchor, 0) + longestNeedle
-      let near = DecodedPart(
-        reach: place.encoding.firstReach,
-        before: before,
-        after: after,
-        order: order
-      )
-      place.encoding.decode(bytes, around: place.anchor, near, origin: 0, into: &text)
-      find(in: text, place.hit, &hits)
-      let hasNeedle = depth > 1 && hits.contains { $0.needle >= firstNeedle }
-      if !glimpse.mayHoldKey, hits.contains(where: { $0.needle < rules.count }) {
-        let judged = DecodedPart(
-          reach: judgedReach(of: place.encoding),
-          before: before - longestNeedle + longestPrefix,
-          after: after - longestNeedle + judgedByteCount,
-          order: order
-        )
-        place.encoding.decode(bytes, around: place.anchor, judged, origin: 0, into: &text)
-        find(in: text, place.hit, &hits)
-        glimpse.mayHoldKey = hits.contains { $0.needle < rules.count && mayBeKey($0, in: text) }
-      }
-      scratch.give(text, hits)
-      if hasNeedle, !glimpse.mayHoldNeedle {
-        glimpse.mayHoldNeedle = mayHoldInnerKey(place, order, depth, bytes, &scratch)
-      }
+    // Which order it is can take long to tell.
+    guard place.encoding.hasOrder else {
+      return glimpse(at: place, nil, depth: depth, in: bytes, &scratch)
     }
-    return glimpse
+    let little = glimpse(at: place, .little, depth: depth, in: bytes, &scratch)
+    let big = glimpse(at: place, .big, depth: depth, in: bytes, &scratch)
+    return Glimpse(
+      mayHoldKey: little.mayHoldKey || big.mayHoldKey,
+      mayHoldNeedle: little.mayHoldNeedle || big.mayHoldNeedle
+    )
+  }
+
+  private func glimpse(
+    at place: Place,
+    _ order: ByteOrder?,
+    depth: Int,
+    in bytes: Span<UInt8>,
+    _ scratch: inout DecodingScratch
+  ) -> Glimpse {
+    var (text, hits) = scratch.take()
+    // As far before the place as its needle goes, and as another one that touches that.
+    let part = DecodedPart(
+      reach: judgedReach(of: place.encoding),
+      before: max(place.anchor - place.hit.lowerBound, 0) + longestNeedle,
+      after: max(place.hit.upperBound - place.anchor, 0) + judgedByteCount,
+      order: order
+    )
+    place.encoding.decode(bytes, around: place.anchor, part, origin: 0, into: &text)
+    find(in: text, place.hit, &hits)
+    let mayHoldKey = hits.contains { $0.needle < rules.count && mayBeKey($0, in: text) }
+    let hasNeedle = depth > 1 && hits.contains { $0.needle >= firstNeedle }
+    scratch.give(text, hits)
+    return Glimpse(
+      mayHoldKey: mayHoldKey,
+      mayHoldNeedle: hasNeedle && mayHoldInnerKey(place, order, depth, bytes, &scratch)
+    )
   }
 
   /// Whether the body after a prefix in `text` may be one, by its length and its end.
   private func mayBeKey(_ hit: NeedleHit, in text: DecodedText) -> Bool {
     let bytes = text.bytes.span
-    let candidate = Candidate(
-      rules[hit.needle],
-      ruleIndex: hit.needle,
-      offset: hit.offset,
-      in: bytes
-    )
-    let end = candidate.bodyStart + candidate.runLength
+    let form = rules[hit.needle].body
+    let bodyStart = hit.offset + lengths[hit.needle]
+    let limit = min(bytes.count, bodyStart + form.maximumLength + 1)
+    let rule: UInt64 = 1 << UInt64(hit.needle)
+    var end = bodyStart
+    while end < limit, alphabets[Int(bytes[end])] & rule != 0 { end += 1 }
     // More of the body may follow than was decoded.
     if end >= bytes.count { return true }
     guard text.isEscaped(in: hit.offset..<end) else { return false }
-    if candidate.mayMatch(runLength: candidate.runLength, in: bytes) { return true }
+    let runLength = end - bodyStart
+    if Candidate.mayMatch(form, bodyStart, runLength: runLength, in: bytes) { return true }
     // The line alone may be a text of its own.
     let line = text.unbroken(around: hit.offset, in: hit.offset..<end)
     if line.upperBound == end { return false }
-    let runLength = line.upperBound - candidate.bodyStart
-    return runLength < 0 || candidate.mayMatch(runLength: runLength, in: bytes)
+    return line.upperBound < bodyStart
+      || Candidate.mayMatch(form, bodyStart, runLength: line.upperBound - bodyStart, in: bytes)
   }
 
   /// Whether a needle in what is decoded around a place may lead to a key.

@@ -17,6 +17,12 @@ struct EncodedSearch: Sendable {
   /// The rules' prefixes in the rules' order, the needles of the context words, and `needles`.
   let table: NeedleTable
 
+  /// The length of each needle of the table, in bytes.
+  let lengths: [Int]
+
+  /// For each byte, the rules whose bodies may have it: a bit for each.
+  let alphabets: [UInt64]
+
   /// The number in the table of the first of `needles`.
   let firstNeedle: Int
 
@@ -36,9 +42,6 @@ struct EncodedSearch: Sendable {
 
   /// How many bytes of text to either side of a hit a judgement may look at.
   let judgedByteCount: Int
-
-  /// The length of the longest prefix, in bytes.
-  let longestPrefix: Int
 
   /// The length of the longest prefix or needle, in bytes.
   let longestNeedle: Int
@@ -71,7 +74,6 @@ struct EncodedSearch: Sendable {
     firstNeedle = plain.count
     let longest = rules.rules.map { $0.prefix.count + $0.body.maximumLength }.max() ?? 0
     judgedByteCount = max(longest + 1, 64) + 16
-    longestPrefix = rules.rules.map(\.prefix.count).max() ?? 0
     needles = EncodedNeedle.needles(
       keys: rules.rules.filter { $0.kind == .key }.map(\.prefix),
       identifiers: rules.rules.filter { $0.kind == .identifier }.map(\.prefix),
@@ -79,6 +81,12 @@ struct EncodedSearch: Sendable {
     )
     let patterns = plain.map { NeedlePattern($0) } + needles.map(\.pattern)
     table = NeedleTable(patterns, kernel: kernel)
+    lengths = patterns.map(\.places.count)
+    alphabets = (0...UInt8.max).map { byte in
+      rules.rules.indices.reduce(0) { mask, index in
+        rules.rules[index].body.alphabet.contains(byte) ? mask | 1 << UInt64(index) : mask
+      }
+    }
     longestNeedle = patterns.map(\.places.count).max() ?? 0
   }
 
@@ -233,7 +241,7 @@ struct EncodedSearch: Sendable {
     table.search(text.bytes.span.extracting(0..<end), from: start, into: &hits)
     hits.removeAll { found in
       let isWord = found.needle >= rules.count && found.needle < firstNeedle
-      let length = table.needles[found.needle].places.count
+      let length = lengths[found.needle]
       return isWord || found.offset >= image.upperBound
         || found.offset + length <= image.lowerBound
     }

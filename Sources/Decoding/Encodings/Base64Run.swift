@@ -12,15 +12,35 @@ enum Base64Run {
     into text: inout DecodedText
   ) {
     guard bytes.indices.contains(anchor) else { return }
-    var offsets: [Int] = []
-    swap(&offsets, &text.offsets)
-    offsets.removeAll(keepingCapacity: true)
-    let isCut = findCharacters(before: anchor, phase: phase, part, in: bytes, &offsets)
+    var before: [Int] = []
+    swap(&before, &text.offsets)
+    before.removeAll(keepingCapacity: true)
+    let isCut = findCharacters(before: anchor, phase: phase, part, in: bytes, &before)
     if let isCut {
-      findCharacters(from: anchor, phase: phase, part, in: bytes, &offsets)
-      decode(offsets, isCut: isCut, in: bytes, into: &text)
+      let highest = min(anchor + part.reach, bytes.count)
+      let enough = min(4 * (part.after / 3 + 2), max(highest - anchor, 0))
+      text.append(atMost: before.count + enough) { decoded, places in
+        var group = Group(skipsZeros: isCut)
+        for offset in before { group.append(offset, in: bytes, &decoded, &places) }
+        var rest = enough
+        var position = anchor
+        guard position < highest, value(at: position, in: bytes) != nil else { return }
+        while rest > 0 {
+          if group.isEmpty, rest >= 4,
+            group.appendAll(at: position, highest: highest, in: bytes, &decoded, &places)
+          {
+            position += 3
+            rest -= 4
+          } else {
+            group.append(position, in: bytes, &decoded, &places)
+            rest -= 1
+          }
+          guard let next = next(after: position, highest: highest, in: bytes) else { return }
+          position = next
+        }
+      }
     }
-    swap(&offsets, &text.offsets)
+    swap(&before, &text.offsets)
   }
 
   /// Finds the characters before `anchor`, in order, from the first of a group on.
@@ -60,66 +80,6 @@ enum Base64Run {
     return !isEnough && anchor > part.reach && position - lowest < 4
   }
 
-  /// Finds the characters from `anchor` on.
-  private static func findCharacters(
-    from anchor: Int,
-    phase: Int,
-    _ part: DecodedPart,
-    in bytes: Span<UInt8>,
-    _ offsets: inout [Int]
-  ) {
-    let values = values
-    let highest = min(anchor + part.reach, bytes.count)
-    let enough = offsets.count - phase + 4 * (part.after / 3 + 2)
-    var position = anchor
-    guard position < highest, value(at: position, in: bytes) != nil else { return }
-    while true {
-      offsets.append(position)
-      guard offsets.count < enough else { return }
-      if position + 1 < highest, bytes[position] != UInt8(ascii: "%"),
-        values[Int(bytes[position + 1])] < 64
-      {
-        // As `next` finds it, for most characters.
-        position += 1
-      } else if let next = next(after: position, highest: highest, in: bytes) {
-        position = next
-      } else {
-        return
-      }
-    }
-  }
-
-  /// Appends the text that the characters at `offsets` carry.
-  private static func decode(
-    _ offsets: [Int],
-    isCut: Bool,
-    in bytes: Span<UInt8>,
-    into text: inout DecodedText
-  ) {
-    let values = values
-    text.append(atMost: offsets.count) { decoded, places in
-      var bits: UInt32 = 0
-      var phase: UInt32 = 0
-      var previous = 0
-      for offset in offsets {
-        let isPlain = bytes[offset] != UInt8(ascii: "%")
-        let value = isPlain ? values[Int(bytes[offset])] : Self.value(at: offset, in: bytes) ?? 0
-        bits = bits << 6 | UInt32(value)
-        if phase > 0 {
-          let byte = UInt8(truncatingIfNeeded: bits >> (6 - 2 * phase))
-          // A cut text starts with a character of UTF-16, not with the rest of one: most have their
-          // zero last.
-          if !isCut || byte != 0 || !decoded.isEmpty {
-            decoded.append(byte)
-            places.append(DecodedText.Place(start: previous, end: offset + (isPlain ? 1 : 3)))
-          }
-        }
-        phase = (phase + 1) & 3
-        previous = offset
-      }
-    }
-  }
-
   /// The place of the character before `position`; `nil` where the run starts.
   private static func previous(before position: Int, lowest: Int, in bytes: Span<UInt8>) -> Int? {
     if let previous = previousInLine(before: position, lowest: lowest, in: bytes) {
@@ -132,6 +92,7 @@ enum Base64Run {
   /// The place of the character after the one at `position`; `nil` where the run ends.
   private static func next(after position: Int, highest: Int, in bytes: Span<UInt8>) -> Int? {
     let end = end(of: position, in: bytes)
+    if end < highest, value(bytes[end]) != nil { return end }
     guard end < highest else { return nil }
     let start = bytes[end] == UInt8(ascii: "\\") ? end + 1 : end
     if start == end || start < highest && bytes[start] == UInt8(ascii: "/"),
@@ -183,7 +144,8 @@ enum Base64Run {
     return value < 64 ? value : nil
   }
 
-  private static let values: [UInt8] = {
+  /// The value of each byte in either alphabet; 255 for none.
+  fileprivate static let values: [UInt8] = {
     var values = [UInt8](repeating: 0xFF, count: 256)
     for (value, byte) in Base64Needles.alphabet.enumerated() {
       values[Int(byte)] = UInt8(value)
@@ -208,5 +170,68 @@ enum Base64Run {
       }
     }
     return "base64"
+  }
+}
+
+/// The characters of a group of four so far.
+private struct Group {
+  /// Whether zeros are left out before all else: a cut text starts with a character of UTF-16, not with
+  /// the rest of one, and most have their zero last.
+  let skipsZeros: Bool
+
+  private let values = Base64Run.values
+  private var bits: UInt32 = 0
+  private var phase: UInt32 = 0
+  private var previous = 0
+
+  init(skipsZeros: Bool) { self.skipsZeros = skipsZeros }
+
+  /// Whether the next character is the first of its group.
+  var isEmpty: Bool { phase == 0 }
+
+  /// Appends the byte that ends with the character at `offset`, if one does.
+  mutating func append(
+    _ offset: Int,
+    in bytes: Span<UInt8>,
+    _ decoded: inout OutputSpan<UInt8>,
+    _ places: inout OutputSpan<DecodedText.Place>
+  ) {
+    let isPlain = bytes[offset] != UInt8(ascii: "%")
+    let value =
+      isPlain ? values[Int(bytes[offset])] : Base64Run.value(at: offset, in: bytes) ?? 0
+    bits = bits << 6 | UInt32(value)
+    if phase > 0 {
+      let byte = UInt8(truncatingIfNeeded: bits >> (6 - 2 * phase))
+      if !skipsZeros || byte != 0 || !decoded.isEmpty {
+        decoded.append(byte)
+        places.append(DecodedText.Place(start: previous, end: offset + (isPlain ? 1 : 3)))
+      }
+    }
+    phase = (phase + 1) & 3
+    previous = offset
+  }
+
+  /// Appends the three bytes of the group at `offset`, if four plain characters stand there in a row.
+  func appendAll(
+    at offset: Int,
+    highest: Int,
+    in bytes: Span<UInt8>,
+    _ decoded: inout OutputSpan<UInt8>,
+    _ places: inout OutputSpan<DecodedText.Place>
+  ) -> Bool {
+    guard offset + 4 <= highest, !skipsZeros || !decoded.isEmpty else { return false }
+    let first = UInt32(values[Int(bytes[offset])])
+    let second = UInt32(values[Int(bytes[offset + 1])])
+    let third = UInt32(values[Int(bytes[offset + 2])])
+    let last = UInt32(values[Int(bytes[offset + 3])])
+    guard first | second | third | last < 64 else { return false }
+    let bits = first << 18 | second << 12 | third << 6 | last
+    decoded.append(UInt8(truncatingIfNeeded: bits >> 16))
+    decoded.append(UInt8(truncatingIfNeeded: bits >> 8))
+    decoded.append(UInt8(truncatingIfNeeded: bits))
+    for index in offset..<offset + 3 {
+      places.append(DecodedText.Place(start: index, end: index + 2))
+    }
+    return true
   }
 }

@@ -34,13 +34,8 @@ extension Encoding {
     }
   }
 
-  /// The orders of bytes that text so encoded may have; `nil` for the one that it has, if any.
-  package var orders: [ByteOrder?] {
-    switch self {
-    case .utf16, .utf32: Self.wideOrders
-    case .base64, .hexadecimal, .escapes: Self.noOrders
-    }
-  }
+  /// Whether text so encoded may have its bytes in either order.
+  package var hasOrder: Bool { self == .utf16 || self == .utf32 }
 
   /// The number of a stretch of text for places so encoded and so aligned, below `stretchCount`.
   package func stretch(at anchor: Int, _ order: ByteOrder?) -> Int {
@@ -56,9 +51,6 @@ extension Encoding {
 
   /// How many stretches of text have a number.
   package static let stretchCount = 18
-
-  private static let wideOrders: [ByteOrder?] = [.little, .big]
-  private static let noOrders: [ByteOrder?] = [nil]
 
   /// Undoes the encoding in a part of `bytes`.
   ///

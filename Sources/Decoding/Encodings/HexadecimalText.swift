@@ -19,15 +19,24 @@ enum HexadecimalText {
     var offsets: [Int] = []
     swap(&offsets, &text.offsets)
     offsets.removeAll(keepingCapacity: true)
+    var rest = 0
     if !findListed(around: anchor, window, bytes, &offsets) {
       offsets.removeAll(keepingCapacity: true)
-      findPairs(around: anchor, window, part, bytes, &offsets)
+      findPairs(before: anchor, window, part, bytes, &offsets)
+      rest = min(part.after + 1, window.upperBound - anchor)
     }
-    text.append(atMost: offsets.count) { decoded, places in
+    text.append(atMost: offsets.count + rest) { decoded, places in
       for offset in offsets {
         guard let byte = pair(at: offset, window, bytes) else { return }
         decoded.append(byte)
         places.append(DecodedText.Place(start: offset, end: offset + 2))
+      }
+      var offset = anchor
+      while rest > 0, let byte = pair(at: offset, window, bytes) {
+        decoded.append(byte)
+        places.append(DecodedText.Place(start: offset, end: offset + 2))
+        rest -= 1
+        offset = next(after: offset + 2, window, bytes)
       }
     }
     swap(&offsets, &text.offsets)
@@ -55,9 +64,9 @@ extension HexadecimalText {
   /// The most bytes between two pairs: a line end, an indent and `0x`.
   private static let maximumGap = 24
 
-  /// Finds the pairs around `anchor`, as many as are enough.
+  /// Finds the pairs before `anchor`, as many as are enough.
   private static func findPairs(
-    around anchor: Int,
+    before anchor: Int,
     _ window: Range<Int>,
     _ part: DecodedPart,
     _ bytes: Span<UInt8>,
@@ -69,14 +78,6 @@ extension HexadecimalText {
       offset = previous
     }
     offsets.reverse()
-    let enough = offsets.count + part.after + 1
-    offset = anchor
-    while true {
-      offsets.append(offset)
-      guard offsets.count < enough, let next = next(after: offset + 2, window, bytes)
-      else { return }
-      offset = next
-    }
   }
 
   private static func previous(
@@ -92,17 +93,16 @@ extension HexadecimalText {
     return end < offset && pair(at: end - 2, window, bytes) != nil ? end - 2 : nil
   }
 
-  private static func next(
-    after end: Int,
-    _ window: Range<Int>,
-    _ bytes: Span<UInt8>
-  ) -> Int? {
-    if pair(at: end, window, bytes) != nil { return end }
+  /// Where the pair after one that ends at `end` starts, if there is one.
+  private static func next(after end: Int, _ window: Range<Int>, _ bytes: Span<UInt8>) -> Int {
+    if end < window.upperBound, digit(bytes[end]) < 16, bytes[end] != UInt8(ascii: "0") {
+      return end
+    }
     let limit = min(end + maximumGap, window.upperBound)
     var start = end
     while start < limit, isBetween(bytes[start]), !isIntroducer(at: start, bytes) { start += 1 }
     if start + 1 < limit, isIntroducer(at: start, bytes) { start += 2 }
-    return pair(at: start, window, bytes) != nil ? start : nil
+    return start
   }
 
   /// Whether `0x` or `\x` stands at `offset`.

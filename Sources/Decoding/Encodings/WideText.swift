@@ -21,15 +21,18 @@ struct WideText {
     let low = anchor - width * min(min(part.reach, anchor) / width, part.before)
     let high = min(anchor + min(part.reach, width * part.after), bytes.count)
     let isBig = part.order.map { $0 == .big } ?? isBigEndian(at: anchor, bytes)
-    // Where the other bytes of a unit stand, from its ASCII byte on.
-    let (first, last) = isBig ? (1 - width, 0) : (0, width - 1)
     text.append(atMost: max(high - low, 0) / width + 1) { decoded, places in
       var offset = low
       while offset < high {
-        let (start, end) = (max(offset + first, 0), min(offset + last + 1, bytes.count))
-        var isASCII = bytes[offset] < 0x80
-        for other in start..<end where other != offset && bytes[other] != 0 { isASCII = false }
-        decoded.append(isASCII ? bytes[offset] : DecodedText.unknown)
+        let start = isBig ? max(offset - width + 1, 0) : offset
+        let end = isBig ? offset + 1 : min(offset + width, bytes.count)
+        var byte = bytes[offset]
+        if byte >= 0x80
+          || !(isBig ? areZeros(start..<offset, bytes) : areZeros(offset + 1..<end, bytes))
+        {
+          byte = DecodedText.unknown
+        }
+        decoded.append(byte)
         places.append(DecodedText.Place(start: start, end: end))
         offset += width
       }
@@ -56,8 +59,15 @@ struct WideText {
 
   /// Whether the bytes before `offset` are as many zeros as a unit has beside its ASCII byte.
   private func areZeros(before offset: Int, _ bytes: Span<UInt8>) -> Bool {
-    if width == 2 { return bytes[offset - 1] == 0 }
-    for zero in offset - width + 1..<offset where bytes[zero] != 0 { return false }
+    areZeros(offset - width + 1..<offset, bytes)
+  }
+
+  private func areZeros(_ range: Range<Int>, _ bytes: Span<UInt8>) -> Bool {
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      if bytes[offset] != 0 { return false }
+      offset += 1
+    }
     return true
   }
 }
