@@ -23,42 +23,56 @@ extension EncodedSearch {
     in bytes: Span<UInt8>,
     _ scratch: inout DecodingScratch
   ) -> Glimpse {
-    // Which order it is can take long to tell.
-    guard place.encoding.hasOrder else {
-      return glimpse(at: place, nil, depth: depth, in: bytes, &scratch)
+    // Which byte order it is can take long to tell; where both are alike that does not matter.
+    let first: ByteOrder? = place.encoding.unitWidth == nil ? nil : .little
+    var glimpse: Glimpse
+    if let wider = place.widened(in: bytes, before: longestNeedle, after: judgedByteCount) {
+      glimpse = firstGlimpse(at: wider, first, in: bytes, &scratch)
+    } else {
+      glimpse = firstGlimpse(at: place, first, in: bytes, &scratch)
+      if first != nil {
+        let other = firstGlimpse(at: place, .big, in: bytes, &scratch)
+        glimpse.mayHoldKey = glimpse.mayHoldKey || other.mayHoldKey
+        glimpse.mayHoldNeedle = glimpse.mayHoldNeedle || other.mayHoldNeedle
+      }
     }
-    let little = glimpse(at: place, .little, depth: depth, in: bytes, &scratch)
-    let big = glimpse(at: place, .big, depth: depth, in: bytes, &scratch)
-    return Glimpse(
-      mayHoldKey: little.mayHoldKey || big.mayHoldKey,
-      mayHoldNeedle: little.mayHoldNeedle || big.mayHoldNeedle
-    )
+    guard glimpse.mayHoldNeedle else { return glimpse }
+    glimpse.mayHoldNeedle =
+      depth > 1
+      && (mayHoldInnerKey(place, first, depth, bytes, &scratch)
+        || first != nil && mayHoldInnerKey(place, .big, depth, bytes, &scratch))
+    return glimpse
   }
 
-  private func glimpse(
+  /// Looks at the bytes next to a place.
+  private func firstGlimpse(
     at place: Place,
     _ order: ByteOrder?,
-    depth: Int,
     in bytes: Span<UInt8>,
     _ scratch: inout DecodingScratch
   ) -> Glimpse {
+    // As far from the place as its needle goes, and as another one that touches that.
+    let before = max(place.anchor - place.hit.lowerBound, 0) + longestNeedle
+    let after = max(place.hit.upperBound - place.anchor, 0) + longestNeedle
+    let reach = judgedReach(of: place.encoding)
     var (text, hits) = scratch.take()
-    // As far before the place as its needle goes, and as another one that touches that.
-    let part = DecodedPart(
-      reach: judgedReach(of: place.encoding),
-      before: max(place.anchor - place.hit.lowerBound, 0) + longestNeedle,
-      after: max(place.hit.upperBound - place.anchor, 0) + judgedByteCount,
-      order: order
-    )
-    place.encoding.decode(bytes, around: place.anchor, part, origin: 0, into: &text)
-    find(in: text, place.hit, &hits)
-    let mayHoldKey = hits.contains { $0.needle < rules.count && mayBeKey($0, in: text) }
-    let hasNeedle = depth > 1 && hits.contains { $0.needle >= firstNeedle }
-    scratch.give(text, hits)
-    return Glimpse(
-      mayHoldKey: mayHoldKey,
-      mayHoldNeedle: hasNeedle && mayHoldInnerKey(place, order, depth, bytes, &scratch)
-    )
+    var glimpse = Glimpse()
+    // First without the body, where what it costs to look twice is less than what that saves.
+    for bodyLength in place.encoding == .escapes ? 0..<2 : 1..<2 {
+      let part = DecodedPart(
+        reach: reach,
+        before: before,
+        after: after + bodyLength * longestMatch,
+        order: order
+      )
+      place.encoding.decode(bytes, around: place.anchor, part, origin: 0, into: &text)
+      find(in: text, place.hit, &hits)
+      glimpse.mayHoldNeedle = hits.contains { $0.needle >= firstNeedle }
+      glimpse.mayHoldKey = hits.contains { $0.needle < rules.count && mayBeKey($0, in: text) }
+      if !glimpse.mayHoldKey { break }
+    }
+    scratch.give(consume text, consume hits)
+    return glimpse
   }
 
   /// Whether the body after a prefix in `text` may be one, by its length and its end.
@@ -107,8 +121,7 @@ extension EncodedSearch {
       let glimpse = glimpse(at: inner, depth: depth - 1, in: decoded, &scratch)
       return glimpse.mayHoldKey || glimpse.mayHoldNeedle
     }
-    text.removeAll()
-    scratch.give(text, hits)
+    scratch.give(consume text, consume hits)
     scratch.give(stretch, number)
     return mayHoldKey
   }
@@ -128,4 +141,19 @@ extension EncodedSearch {
 
   /// How far a line is looked at to tell what its first character is, in bytes.
   private static let lineReach = 264
+}
+
+extension EncodedSearch.Place {
+  /// The same place with what its needle touches in either byte order, if so many bytes of text around
+  /// it are the same in both; `nil` if not.
+  fileprivate func widened(in bytes: Span<UInt8>, before: Int, after: Int) -> Self? {
+    guard let width = encoding.unitWidth else { return nil }
+    let wider = hit.lowerBound - width..<hit.upperBound + width
+    let isAlike = encoding.looksAlike(
+      bytes,
+      in: wider.lowerBound - width * before..<wider.upperBound + width * after,
+      around: anchor
+    )
+    return isAlike ? Self(encoding: encoding, anchor: anchor, hit: wider) : nil
+  }
 }

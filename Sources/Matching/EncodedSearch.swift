@@ -43,6 +43,9 @@ struct EncodedSearch: Sendable {
   /// How many bytes of text to either side of a hit a judgement may look at.
   let judgedByteCount: Int
 
+  /// The length of the longest match, and one byte to see that it ends.
+  let longestMatch: Int
+
   /// The length of the longest prefix or needle, in bytes.
   let longestNeedle: Int
 
@@ -74,6 +77,7 @@ struct EncodedSearch: Sendable {
     firstNeedle = plain.count
     let longest = rules.rules.map { $0.prefix.count + $0.body.maximumLength }.max() ?? 0
     judgedByteCount = max(longest + 1, 64) + 16
+    longestMatch = longest + 1
     needles = EncodedNeedle.needles(
       keys: rules.rules.filter { $0.kind == .key }.map(\.prefix),
       identifiers: rules.rules.filter { $0.kind == .identifier }.map(\.prefix),

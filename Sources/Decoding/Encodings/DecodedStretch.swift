@@ -8,7 +8,13 @@ package struct DecodedStretch: Sendable {
   /// The place that it was decoded for; `nil` before the first.
   private var anchor: Int?
 
+  /// How that place is encoded.
   private var encoding = Encoding.hexadecimal
+
+  /// Where its groups of three bytes start, as a rest by three.
+  private var group: Int?
+
+  /// Which escapes are undone.
   private var kind: EscapeKind?
 
   /// How far from its first place a stretch goes, in encoded bytes.
@@ -45,6 +51,7 @@ package struct DecodedStretch: Sendable {
     let part = DecodedPart(reach: length, before: reach, after: length, order: order)
     encoding.decode(bytes, around: anchor, part, origin: 0, into: &text)
     (self.anchor, self.encoding, self.kind) = (anchor, encoding, kind)
+    group = group(of: anchor, encoding)
   }
 
   /// Whether the text goes as far as wanted around a place, whose characters it groups alike.
@@ -56,8 +63,7 @@ package struct DecodedStretch: Sendable {
   ) -> Bool {
     guard let anchor, place >= anchor, place + reach <= anchor + Self.reach else { return false }
     switch (self.encoding, encoding) {
-    case (.base64(let phase), .base64(let otherPhase)):
-      return group(of: anchor, phase).map { $0 == group(of: place, otherPhase) } ?? false
+    case (.base64, .base64): return group.map { $0 == group(of: place, encoding) } ?? false
     case (.utf16, .utf16): return (place - anchor) % 2 == 0
     case (.utf32, .utf32): return (place - anchor) % 4 == 0
     case (.escapes, .escapes): return kind == self.kind
@@ -65,9 +71,10 @@ package struct DecodedStretch: Sendable {
     }
   }
 
-  /// Where groups of three bytes start, as a rest by three, if the character at `place` has the number
-  /// `phase` in its group; `nil` if no text tells.
-  private func group(of place: Int, _ phase: Int) -> Int? {
+  /// Where groups of three bytes start, as a rest by three, if the character at `place` is encoded so;
+  /// `nil` if the text does not tell.
+  private func group(of place: Int, _ encoding: Encoding) -> Int? {
+    guard case .base64(let phase) = encoding else { return nil }
     let image = text.image(of: place..<place + 1)
     guard image.count == (phase == 0 || phase == 3 ? 1 : 2) else { return nil }
     return (image.lowerBound + 3 - max(phase - 1, 0)) % 3

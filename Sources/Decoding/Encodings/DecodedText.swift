@@ -45,14 +45,43 @@ package struct DecodedText: Sendable {
 
   /// The decoded bytes that the encoded ones in `range` carry a part of.
   package func image(of range: Range<Int>) -> Range<Int> {
-    let first = partition { $0.end > range.lowerBound }
-    let end = partition { $0.start >= range.upperBound }
+    let first = partition(near: range.lowerBound) { $0.end > range.lowerBound }
+    let end = partition(near: range.upperBound) { $0.start >= range.upperBound }
     return first..<max(end, first)
   }
 
   /// The first index for which `isAfter` holds, which stays so from there on.
-  private func partition(_ isAfter: (Place) -> Bool) -> Int {
+  ///
+  /// It is where `offset` would be if all bytes took as many encoded ones, or near.
+  private func partition(near offset: Int, _ isAfter: (Place) -> Bool) -> Int {
+    guard let first = places.first, let last = places.last else { return 0 }
+    let distance = min(max(offset - first.start, 0), last.end - first.start)
+    let guess = min(distance * places.count / max(last.end - first.start, 1), places.count - 1)
     var (low, high) = (0, places.count)
+    var step = 1
+    if isAfter(places[guess]) {
+      high = guess
+      while high > 0 {
+        let index = max(high - step, 0)
+        guard isAfter(places[index]) else {
+          low = index + 1
+          break
+        }
+        high = index
+        step *= 2
+      }
+    } else {
+      low = guess + 1
+      while low < places.count {
+        let index = min(low + step, places.count) - 1
+        guard !isAfter(places[index]) else {
+          high = index
+          break
+        }
+        low = index + 1
+        step *= 2
+      }
+    }
     while low < high {
       let middle = (low + high) / 2
       if isAfter(places[middle]) { high = middle } else { low = middle + 1 }

@@ -34,8 +34,20 @@ extension Encoding {
     }
   }
 
-  /// Whether text so encoded may have its bytes in either order.
-  package var hasOrder: Bool { self == .utf16 || self == .utf32 }
+  /// The size of a unit whose bytes may be in either order; `nil` if there is none.
+  package var unitWidth: Int? {
+    switch self {
+    case .utf16: 2
+    case .utf32: 4
+    case .base64, .hexadecimal, .escapes: nil
+    }
+  }
+
+  /// Whether the units in `range` are the same in either byte order, but for where they start.
+  package func looksAlike(_ bytes: Span<UInt8>, in range: Range<Int>, around anchor: Int) -> Bool {
+    unitWidth.map { WideText(width: $0, origin: 0).looksAlike(bytes, in: range, around: anchor) }
+      ?? true
+  }
 
   /// The number of a stretch of text for places so encoded and so aligned, below `stretchCount`.
   package func stretch(at anchor: Int, _ order: ByteOrder?) -> Int {

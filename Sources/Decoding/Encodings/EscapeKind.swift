@@ -111,12 +111,12 @@ enum EscapeKind: UInt8, Sendable {
     switch self {
     case .percent:
       if bytes[offset + 1] == UInt8(ascii: "u") {
-        return Self.number(at: offset + 2, digits: 4...4, in: bytes).map { ($0, 6) }
+        return Self.number(at: offset + 2, digitCount: 4, in: bytes).map { ($0, 6) }
       }
-      return Self.number(at: offset + 1, digits: 2...2, in: bytes).map { ($0, 3) }
+      return Self.number(at: offset + 1, digitCount: 2, in: bytes).map { ($0, 3) }
     case .backslash: return Self.backslashEscape(at: offset, in: bytes)
     case .html: return Self.entity(at: offset, in: bytes)
-    case .equals: return Self.number(at: offset + 1, digits: 2...2, in: bytes).map { ($0, 3) }
+    case .equals: return Self.number(at: offset + 1, digitCount: 2, in: bytes).map { ($0, 3) }
     }
   }
 
@@ -142,11 +142,11 @@ enum EscapeKind: UInt8, Sendable {
         else { return nil }
         return (value, end + 1 - offset)
       }
-      return number(at: offset + 2, digits: 4...4, in: bytes).map { ($0, 6) }
+      return number(at: offset + 2, digitCount: 4, in: bytes).map { ($0, 6) }
     case UInt8(ascii: "U"):
-      return number(at: offset + 2, digits: 8...8, in: bytes).map { ($0, 10) }
+      return number(at: offset + 2, digitCount: 8, in: bytes).map { ($0, 10) }
     case UInt8(ascii: "x"):
-      return number(at: offset + 2, digits: 2...2, in: bytes).map { ($0, 4) }
+      return number(at: offset + 2, digitCount: 2, in: bytes).map { ($0, 4) }
     case UInt8(ascii: "0")...UInt8(ascii: "7"):
       var end = offset + 1
       return number(&end, digits: 1...3, radix: 8, in: bytes).map { ($0, end - offset) }
@@ -190,11 +190,17 @@ enum EscapeKind: UInt8, Sendable {
   /// The number that so many hexadecimal digits at `start` write.
   private static func number(
     at start: Int,
-    digits: ClosedRange<Int>,
+    digitCount: Int,
     in bytes: Span<UInt8>
   ) -> UInt32? {
-    var end = start
-    return number(&end, digits: digits, radix: 16, in: bytes)
+    guard start + digitCount <= bytes.count else { return nil }
+    var (value, all) = (UInt32(0), UInt32(0))
+    for offset in start..<start + digitCount {
+      let digit = HexadecimalText.digit(bytes[offset])
+      value = value << 4 | digit
+      all |= digit
+    }
+    return all < 16 ? value : nil
   }
 
   /// The number that the digits at `position` write; moves `position` past them.

@@ -51,10 +51,11 @@ enum HexadecimalText {
 
   /// The value of a digit in either case, 0 to 15; 255 for any other byte.
   static func digit(_ byte: UInt8) -> UInt32 {
-    let decimal = byte &- UInt8(ascii: "0")
-    if decimal < 10 { return UInt32(decimal) }
+    // Without a branch: which digits come next is not to be guessed.
     let letter = (byte | 0x20) &- UInt8(ascii: "a")
-    return letter < 6 ? UInt32(letter) + 10 : 255
+    let letterValue = letter < 6 ? UInt32(letter) + 10 : 255
+    let decimal = byte &- UInt8(ascii: "0")
+    return decimal < 10 ? UInt32(decimal) : letterValue
   }
 }
 

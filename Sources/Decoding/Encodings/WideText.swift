@@ -39,6 +39,19 @@ struct WideText {
     }
   }
 
+  /// Whether the units in `range` are the same in either byte order, but for where they start; one has its
+  /// ASCII byte at `anchor`, which is in the range.
+  func looksAlike(_ bytes: Span<UInt8>, in range: Range<Int>, around anchor: Int) -> Bool {
+    guard range.lowerBound >= 0, range.upperBound <= bytes.count else { return false }
+    var offset = range.lowerBound + (anchor - range.lowerBound) % width
+    if offset < range.lowerBound + width - 1 { offset += width }
+    while offset < range.upperBound {
+      if !areZeros(before: offset, bytes) { return false }
+      offset += width
+    }
+    return true
+  }
+
   /// Whether the ASCII text that has a character at `offset` has its zeros first.
   ///
   /// In ASCII text the byte orders look alike but where it starts: with zeros that no character before
