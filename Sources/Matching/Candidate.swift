@@ -56,19 +56,14 @@ struct Candidate {
     return isGlued ? nil : judgedOtherLength(in: bytes)
   }
 
-  /// Whether a run of `runLength` bytes at `bodyStart` may be judged a match, if all else is as it should
-  /// be.
-  static func mayMatch(
-    _ form: BodyForm,
-    _ bodyStart: Int,
-    runLength: Int,
-    in bytes: Span<UInt8>
-  ) -> Bool {
-    if let exactLength = form.exactLength, exactLength > 0, runLength >= exactLength,
-      form.finalBytes?.contains(bytes[bodyStart + exactLength - 1]) ?? true
-    {
-      return true
-    }
+  /// Whether the run in `range` may begin with an exact body.
+  static func mayBeExact(_ form: BodyForm, _ range: Range<Int>, in bytes: Span<UInt8>) -> Bool {
+    guard let length = form.exactLength, length > 0, range.count >= length else { return false }
+    return form.finalBytes?.contains(bytes[range.lowerBound + length - 1]) ?? true
+  }
+
+  /// Whether a run of that length may be a body of another length, or a placeholder.
+  static func mayHaveOtherLength(_ form: BodyForm, _ runLength: Int) -> Bool {
     guard let lengths = form.otherLengths else { return false }
     return runLength <= lengths.upperBound && runLength >= min(lengths.lowerBound, 4)
   }

@@ -51,13 +51,15 @@ extension EncodedSearch {
     in bytes: Span<UInt8>,
     _ scratch: inout DecodingScratch
   ) -> Glimpse {
-    // As far from the place as its needle goes, and as another one that touches that.
-    let before = max(place.anchor - place.hit.lowerBound, 0) + longestNeedle
+    // As far from the place as its needle goes, and as another one that touches that, and what may be a
+    // boundary before it.
+    let before =
+      max(place.anchor - place.hit.lowerBound, 0) + longestNeedle + LeftBoundary.shortReach
     let after = max(place.hit.upperBound - place.anchor, 0) + longestNeedle
     let reach = judgedReach(of: place.encoding)
     var (text, hits) = scratch.take()
     var glimpse = Glimpse()
-    // First without the body, where what it costs to look twice is less than what that saves.
+    // First without the body where decoding takes long; elsewhere to look twice takes longer.
     for bodyLength in place.encoding == .escapes ? 0..<2 : 1..<2 {
       let part = DecodedPart(
         reach: reach,
@@ -87,13 +89,17 @@ extension EncodedSearch {
     // More of the body may follow than was decoded.
     if end >= bytes.count { return true }
     guard text.isEscaped(in: hit.offset..<end) else { return false }
-    let runLength = end - bodyStart
-    if Candidate.mayMatch(form, bodyStart, runLength: runLength, in: bytes) { return true }
-    // The line alone may be a text of its own.
+    if Candidate.mayBeExact(form, bodyStart..<end, in: bytes) { return true }
+    // The line alone may be a text of its own, but only for an exact body.
     let line = text.unbroken(around: hit.offset, in: hit.offset..<end)
-    if line.upperBound == end { return false }
-    return line.upperBound < bodyStart
-      || Candidate.mayMatch(form, bodyStart, runLength: line.upperBound - bodyStart, in: bytes)
+    if line.upperBound < bodyStart { return true }
+    if line.upperBound < end,
+      Candidate.mayBeExact(form, bodyStart..<line.upperBound, in: bytes)
+    {
+      return true
+    }
+    return Candidate.mayHaveOtherLength(form, end - bodyStart)
+      && LeftBoundary.mayStand(before: hit.offset, in: bytes, alphabet: form.alphabet)
   }
 
   /// Whether a needle in what is decoded around a place may lead to a key.
@@ -108,23 +114,44 @@ extension EncodedSearch {
     guard depth == self.depth else { return true }
     let number = place.encoding.stretch(at: place.anchor, order)
     var stretch = scratch.takeStretch(number)
-    var (text, hits) = scratch.take()
     stretch.cover(bytes, around: place.anchor, place.encoding, order, reach: Self.reach)
-    find(in: stretch.text, place.hit, &hits)
-    let end = stretch.end(around: place.anchor, reach: Self.reach)
-    let decoded = stretch.text.bytes.span.extracting(0..<end)
-    let isCut = end < stretch.text.bytes.count
-    let mayHoldKey = hits.contains { hit in
-      guard hit.needle >= firstNeedle else { return false }
-      let inner = Place(needles[hit.needle - firstNeedle], at: hit.offset)
-      if isVague(inner, in: decoded, isCut: isCut) { return true }
-      let glimpse = glimpse(at: inner, depth: depth - 1, in: decoded, &scratch)
-      return glimpse.mayHoldKey || glimpse.mayHoldNeedle
-    }
-    scratch.give(consume text, consume hits)
+    var blanks: [NeedleHit] = []
+    swap(&blanks, &stretch.blanks)
+    let mayHoldKey = mayHoldKey(stretch, place, &blanks, &scratch)
+    swap(&blanks, &stretch.blanks)
     scratch.give(stretch, number)
     return mayHoldKey
   }
+
+  /// Whether a needle that is in a stretch around a place, and not one of `blanks`, may lead to a key.
+  private func mayHoldKey(
+    _ stretch: DecodedStretch,
+    _ place: Place,
+    _ blanks: inout [NeedleHit],
+    _ scratch: inout DecodingScratch
+  ) -> Bool {
+    var (text, hits) = scratch.take()
+    find(in: stretch.text, place.hit, &hits)
+    let end = stretch.end(around: place.anchor, reach: Self.reach)
+    let bytes = stretch.text.bytes.span.extracting(0..<end)
+    let mayHoldKey = hits.contains { hit in
+      guard hit.needle >= firstNeedle, !blanks.contains(hit) else { return false }
+      let inner = Place(needles[hit.needle - firstNeedle], at: hit.offset)
+      if isVague(inner, in: bytes, isCut: end < stretch.text.bytes.count) { return true }
+      let glimpse = glimpse(at: inner, depth: depth - 1, in: bytes, &scratch)
+      if glimpse.mayHoldKey || glimpse.mayHoldNeedle { return true }
+      // The next place will have most of the needles that this one has.
+      if blanks.count == Self.blankCount { blanks.removeFirst() }
+      blanks.append(hit)
+      return false
+    }
+    text.removeAll()
+    scratch.give(consume text, consume hits)
+    return mayHoldKey
+  }
+
+  /// How many needles that lead to nothing are kept in mind.
+  private static let blankCount = 8
 
   /// Whether what the encoding makes of a place may depend on more than the bytes of a stretch.
   private func isVague(_ place: Place, in bytes: Span<UInt8>, isCut: Bool) -> Bool {

@@ -1,9 +1,14 @@
+package import ByteSearch
+
 /// A long stretch of text, decoded once for many places in it.
 ///
 /// What each place decodes for itself is the same as far as both go, but for its very ends.
 package struct DecodedStretch: Sendable {
   /// The text; empty if there is none.
   package private(set) var text = DecodedText()
+
+  /// Needles in the text that are known to lead to nothing, the last ones only.
+  package var blanks: [NeedleHit] = []
 
   /// The place that it was decoded for; `nil` before the first.
   private var anchor: Int?
@@ -50,6 +55,7 @@ package struct DecodedStretch: Sendable {
     let length = encoding == .hexadecimal ? reach : Self.reach
     let part = DecodedPart(reach: length, before: reach, after: length, order: order)
     encoding.decode(bytes, around: anchor, part, origin: 0, into: &text)
+    blanks.removeAll(keepingCapacity: true)
     (self.anchor, self.encoding, self.kind) = (anchor, encoding, kind)
     group = group(of: anchor, encoding)
   }

@@ -32,11 +32,17 @@ enum HexadecimalText {
         places.append(DecodedText.Place(start: offset, end: offset + 2))
       }
       var offset = anchor
-      while rest > 0, let byte = pair(at: offset, window, bytes) {
-        decoded.append(byte)
-        places.append(DecodedText.Place(start: offset, end: offset + 2))
-        rest -= 1
-        offset = next(after: offset + 2, window, bytes)
+      while rest > 0 {
+        if let byte = pair(at: offset, window, bytes) {
+          decoded.append(byte)
+          places.append(DecodedText.Place(start: offset, end: offset + 2))
+          rest -= 1
+          offset += 2
+        } else {
+          let start = next(after: offset, window, bytes)
+          guard start > offset, pair(at: start, window, bytes) != nil else { return }
+          offset = start
+        }
       }
     }
     swap(&offsets, &text.offsets)
@@ -94,11 +100,8 @@ extension HexadecimalText {
     return end < offset && pair(at: end - 2, window, bytes) != nil ? end - 2 : nil
   }
 
-  /// Where the pair after one that ends at `end` starts, if there is one.
+  /// Where the pair after one that ends at `end` starts, if there is one and it does not follow at once.
   private static func next(after end: Int, _ window: Range<Int>, _ bytes: Span<UInt8>) -> Int {
-    if end < window.upperBound, digit(bytes[end]) < 16, bytes[end] != UInt8(ascii: "0") {
-      return end
-    }
     let limit = min(end + maximumGap, window.upperBound)
     var start = end
     while start < limit, isBetween(bytes[start]), !isIntroducer(at: start, bytes) { start += 1 }
