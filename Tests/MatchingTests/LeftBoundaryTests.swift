@@ -1,3 +1,4 @@
+import ByteSearch
 import Rules
 import ScanModel
 import Testing
@@ -99,6 +100,7 @@ import Testing
 
   @Test func doesNotStandInAWord() {
     let text = Array("longword9zqt_".utf8)
-    #expect(!LeftBoundary.mayStand(before: 9, in: text.span, alphabet: .base64URL))
+    let mayStand = LeftBoundary.mayStand(before: 9, in: text.span, alphabet: .base64URL)
+    #expect(!mayStand)
   }
 }
