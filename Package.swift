@@ -117,7 +117,7 @@ let package = Package(
     tests("Inflate"),
     tests("GitObjects", "ScanModel", "Posix", "Inflate"),
     tests("Rules", "ScanModel", "TextForms", "BuiltinRules"),
-    tests("Matching", "ScanModel", "ByteSearch", "Rules"),
+    tests("Matching", "ScanModel", "ByteSearch", "Rules", "Decoding"),
     tests("Walking", "ScanModel", "Globbing", "Posix"),
     tests("UnifiedDiff", "ScanModel"),
     tests("GitCommand", "ScanModel", "Posix"),

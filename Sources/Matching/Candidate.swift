@@ -56,6 +56,18 @@ struct Candidate {
     return isGlued ? nil : judgedOtherLength(in: bytes)
   }
 
+  /// Whether the run in `range` may begin with an exact body.
+  static func mayBeExact(_ form: BodyForm, _ range: Range<Int>, in bytes: Span<UInt8>) -> Bool {
+    guard let length = form.exactLength, length > 0, range.count >= length else { return false }
+    return form.finalBytes?.contains(bytes[range.lowerBound + length - 1]) ?? true
+  }
+
+  /// Whether a run of that length may be a body of another length, or a placeholder.
+  static func mayHaveOtherLength(_ form: BodyForm, _ runLength: Int) -> Bool {
+    guard let lengths = form.otherLengths else { return false }
+    return runLength <= lengths.upperBound && runLength >= min(lengths.lowerBound, 4)
+  }
+
   /// Whether the run is long enough for an exact body, and its last byte one that such a body has.
   private func hasLegalEnd(_ length: Int, in bytes: Span<UInt8>) -> Bool {
     guard length > 0, runLength >= length else { return false }

@@ -6,9 +6,10 @@ internal import ScanModel
 /// Finds keys that stand in a content in another form than their own.
 ///
 /// A hit of an encoded needle says where a prefix may be, encoded how. A few bytes around it are
-/// decoded; only if the prefix is there, or the needle of one more encoding, more are: enough for the
-/// key, what stands beside it and a context word. What is found there must have been told of by the
-/// hit, so that each hit costs the same however many there are.
+/// decoded (`EncodedSearch+Glimpse.swift`); only if the prefix is there with what may be a body, or the
+/// needle of one more encoding, more are: enough for the key, what stands beside it and a context word.
+/// What is found there must have been told of by the hit, so that each hit costs the same however many
+/// there are.
 struct EncodedSearch: Sendable {
   /// What to search for.
   let needles: [EncodedNeedle]
@@ -16,6 +17,12 @@ struct EncodedSearch: Sendable {
   /// The rules' prefixes in the rules' order, the needles of the context words, `needles`, and those of
   /// `containers`.
   let table: NeedleTable
+
+  /// The length of each needle of the table, in bytes.
+  let lengths: [Int]
+
+  /// For each byte, the rules whose bodies may have it: a bit for each.
+  let alphabets: [UInt64]
 
   /// The number in the table of the first of `needles`.
   let firstNeedle: Int
@@ -26,14 +33,25 @@ struct EncodedSearch: Sendable {
   /// The number in the table of the first of `containers`.
   let firstContainer: Int
 
-  private let rules: [Rule]
+  /// The rules.
+  let rules: [Rule]
+
   private let words: [(word: ContextWord, mask: UInt64)]
 
+  /// The needles of `words`.
+  private let wordTable: NeedleTable
+
+  /// For each needle in `wordTable`, the number of its word.
+  private let wordNumbers: [Int]
+
   /// How many encodings, one inside the other, are undone.
-  private let depth: Int
+  let depth: Int
 
   /// How many bytes of text to either side of a hit a judgement may look at.
-  private let judgedByteCount: Int
+  let judgedByteCount: Int
+
+  /// The length of the longest match, and one byte to see that it ends.
+  let longestMatch: Int
 
   /// The length of the longest prefix or needle, in bytes.
   let longestNeedle: Int
@@ -58,10 +76,15 @@ struct EncodedSearch: Sendable {
   ) {
     self.rules = rules.rules
     self.words = words
+    wordTable = NeedleTable(words.flatMap(\.word.needles), kernel: kernel)
+    wordNumbers = words.indices.flatMap {
+      [Int](repeating: $0, count: words[$0].word.needles.count)
+    }
     self.depth = depth
     firstNeedle = plain.count
     let longest = rules.rules.map { $0.prefix.count + $0.body.maximumLength }.max() ?? 0
     judgedByteCount = max(longest + 1, 64) + 16
+    longestMatch = longest + 1
     needles = EncodedNeedle.needles(
       keys: rules.rules.filter { $0.kind == .key }.map(\.prefix),
       identifiers: rules.rules.filter { $0.kind == .identifier }.map(\.prefix),
@@ -72,6 +95,12 @@ struct EncodedSearch: Sendable {
     let patterns =
       plain.map { NeedlePattern($0) } + needles.map(\.pattern) + containers.map(\.pattern)
     table = NeedleTable(patterns, kernel: kernel)
+    lengths = patterns.map(\.places.count)
+    alphabets = (0...UInt8.max).map { byte in
+      rules.rules.indices.reduce(0) { mask, index in
+        rules.rules[index].body.alphabet.contains(byte) ? mask | 1 << UInt64(index) : mask
+      }
+    }
     longestNeedle = patterns.map(\.places.count).max() ?? 0
   }
 
@@ -87,7 +116,12 @@ struct EncodedSearch: Sendable {
   ) {
     let needle = needles[hit.needle - firstNeedle]
     look(
-      at: Trace(needle, at: hit.offset, origin: origin, outer: nil, encodings: []),
+      at: Trace(
+        place: Place(needle, at: hit.offset),
+        origin: origin,
+        outer: nil,
+        encodings: []
+      ),
       in: bytes,
       into: &scratch
     )
@@ -105,9 +139,11 @@ struct EncodedSearch: Sendable {
       candidate.runLength <= candidate.form.maximumLength
     else { return }
     let trace = Trace(
-      encoding: .escapes,
-      anchor: end,
-      hit: candidate.offset..<candidate.bodyStart,
+      place: Place(
+        encoding: .escapes,
+        anchor: end,
+        hit: candidate.offset..<candidate.bodyStart
+      ),
       origin: origin,
       outer: nil,
       encodings: []
@@ -139,43 +175,35 @@ struct EncodedSearch: Sendable {
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
   )
 
-  /// What leads to a place: a needle found, and what was decoded to find it.
-  fileprivate struct Trace {
-    let encoding: Encoding
-    let anchor: Int
-    let hit: Range<Int>
-    let origin: Int
-
-    /// What the bytes were decoded from, its places counted in the content; `nil` for the content.
-    let outer: DecodedText?
-    let encodings: [String]
-  }
-
   /// Looks for prefixes and for more needles in what the hit's encoding makes of its place.
   private func look(
     at trace: Trace,
     in bytes: Span<UInt8>,
     into scratch: inout MatchScratch
   ) {
-    guard
-      let near = trace.decoded(bytes, reach: trace.encoding.firstReach)
-    else { return }
-    find(in: near, trace.hit, &scratch.nearHits)
-    if scratch.nearHits.isEmpty { return }
-    // Held on to: what is found in there is looked at with the same scratch.
-    let told = scratch.nearHits
-    if told.contains(where: { $0.needle < rules.count }) { judge(trace, bytes, &scratch) }
-    guard trace.encodings.count + 1 < depth, told.contains(where: { $0.needle >= firstNeedle }),
-      let text = trace.decoded(bytes, reach: Self.reach)
-    else { return }
-    var hits: [NeedleHit] = []
-    find(in: text, trace.hit, &hits)
+    let glimpse = glimpse(
+      at: trace.place,
+      depth: depth - trace.encodings.count,
+      in: bytes,
+      &scratch.decoding
+    )
+    if !glimpse.mayHoldKey, !glimpse.mayHoldNeedle { return }
+    var (text, hits) = scratch.decoding.take()
+    defer { scratch.decoding.give(text, hits) }
+    trace.decode(bytes, reach: trace.place.encoding.firstReach, into: &text)
+    find(in: text, trace.place.hit, &hits)
+    let mayHoldNeedle = glimpse.mayHoldNeedle && hits.contains { $0.needle >= firstNeedle }
+    if glimpse.mayHoldKey, hits.contains(where: { $0.needle < rules.count }) {
+      judge(trace, bytes, &scratch)
+    }
+    guard mayHoldNeedle else { return }
+    trace.decode(bytes, reach: Self.reach, into: &text)
+    find(in: text, trace.place.hit, &hits)
     for hit in hits where hit.needle >= firstNeedle {
       let needle = needles[hit.needle - firstNeedle]
       let source = text.source(of: hit.offset..<hit.offset + needle.pattern.places.count)
       let inner = Trace(
-        needle,
-        at: hit.offset,
+        place: Place(needle, at: hit.offset),
         origin: 0,
         outer: trace.outer.map(text.throughout) ?? text,
         encodings: trace.encodings + [trace.name(of: source, in: bytes)]
@@ -190,11 +218,11 @@ struct EncodedSearch: Sendable {
     _ bytes: Span<UInt8>,
     _ scratch: inout MatchScratch
   ) {
-    let reach = min(trace.encoding.reach(of: judgedByteCount), Self.reach)
-    guard let text = trace.decoded(bytes, reach: reach) else { return }
+    var (text, hits) = scratch.decoding.take()
+    defer { scratch.decoding.give(text, hits) }
+    trace.decode(bytes, reach: judgedReach(of: trace.place.encoding), into: &text)
     let span = text.bytes.span
-    var hits: [NeedleHit] = []
-    find(in: text, trace.hit, &hits)
+    find(in: text, trace.place.hit, &hits)
     for hit in hits where hit.needle < rules.count {
       guard let match = judged(rules[hit.needle], hit.needle, hit.offset, text) else { continue }
       let range = match.range.lowerBound..<match.range.upperBound
@@ -220,13 +248,19 @@ struct EncodedSearch: Sendable {
     }
   }
 
+  /// How far from a hit a judgement may look, in encoded bytes.
+  func judgedReach(of encoding: Encoding) -> Int {
+    min(encoding.reach(of: judgedByteCount), Self.reach)
+  }
+
   /// Judges a prefix at `offset` in `text`; if that is not sure, in what is there without the lines
   /// before and after, which may be texts of their own.
   private func judged(_ rule: Rule, _ index: Int, _ offset: Int, _ text: DecodedText) -> Match? {
     let bytes = text.bytes.span
     let match = Candidate(rule, ruleIndex: index, offset: offset, in: bytes).judged(in: bytes)
     if match?.certainty == .decided(.exact) { return match }
-    let line = text.unbroken(around: offset)
+    let line = text.unbroken(around: offset, in: 0..<bytes.count)
+    if line.count == bytes.count { return match }
     let part = bytes.extracting(line)
     let alone = Candidate(rule, ruleIndex: index, offset: offset - line.lowerBound, in: part)
       .judged(in: part)
@@ -236,7 +270,7 @@ struct EncodedSearch: Sendable {
 
   /// Finds the prefixes and the needles that stand in `text` where the bytes of `hit` carry a part of
   /// them.
-  private func find(in text: DecodedText, _ hit: Range<Int>, _ hits: inout [NeedleHit]) {
+  func find(in text: DecodedText, _ hit: Range<Int>, _ hits: inout [NeedleHit]) {
     hits.removeAll(keepingCapacity: true)
     let image = text.image(of: hit)
     if image.isEmpty { return }
@@ -246,7 +280,7 @@ struct EncodedSearch: Sendable {
     hits.removeAll { found in
       let isWord =
         found.needle >= rules.count && found.needle < firstNeedle || found.needle >= firstContainer
-      let length = table.needles[found.needle].places.count
+      let length = lengths[found.needle]
       return isWord || found.offset >= image.upperBound
         || found.offset + length <= image.lowerBound
     }
@@ -258,45 +292,16 @@ struct EncodedSearch: Sendable {
     _ bytes: Span<UInt8>,
     _ scratch: inout MatchScratch
   ) {
-    guard let decoded = trace.decoded(bytes, reach: Self.reach) else { return }
+    guard words.contains(where: { $0.mask & ~scratch.wordsSeen != 0 }) else { return }
+    var (decoded, hits) = scratch.decoding.take()
+    defer { scratch.decoding.give(decoded, hits) }
+    trace.decode(bytes, reach: Self.reach, into: &decoded)
     let text = decoded.bytes.span
-    for (word, mask) in words {
-      let patterns = word.needles.map { NeedlePattern($0) }
-      let stands = text.indices.contains { offset in
-        patterns.contains { $0.stands(at: offset, in: text) }
-          && word.stands(in: text, needleOffset: offset)
-      }
-      if stands { scratch.wordsSeen |= mask }
+    hits.removeAll(keepingCapacity: true)
+    wordTable.search(text, into: &hits)
+    for hit in hits {
+      let (word, mask) = words[wordNumbers[hit.needle]]
+      if word.stands(in: text, needleOffset: hit.offset) { scratch.wordsSeen |= mask }
     }
-  }
-}
-
-extension EncodedSearch.Trace {
-  /// A needle found at `offset`.
-  init(
-    _ needle: EncodedNeedle,
-    at offset: Int,
-    origin: Int,
-    outer: DecodedText?,
-    encodings: [String]
-  ) {
-    self.init(
-      encoding: needle.encoding,
-      anchor: offset + needle.anchor,
-      hit: offset..<offset + needle.pattern.places.count,
-      origin: origin,
-      outer: outer,
-      encodings: encodings
-    )
-  }
-
-  /// What the encoding makes of the bytes around the place, so far to either side.
-  func decoded(_ bytes: Span<UInt8>, reach: Int) -> DecodedText? {
-    encoding.decode(bytes, around: anchor, reach: reach, origin: origin)
-  }
-
-  /// What reports call the encoding of the bytes in `range`.
-  func name(of range: Range<Int>, in bytes: Span<UInt8>) -> String {
-    encoding.name(of: range, anchor: anchor, in: bytes, origin: origin)
   }
 }

@@ -21,6 +21,24 @@ enum LeftBoundary {
     return isEndOfControlSequence(offset, in: bytes)
   }
 
+  /// How many bytes `mayStand` needs to rule out all escapes.
+  static let shortReach = 8
+
+  /// Whether a boundary may stand before `offset`: a quick look, right only where it says no.
+  static func mayStand(before offset: Int, in bytes: Span<UInt8>, alphabet: ByteClass) -> Bool {
+    guard offset >= shortReach, alphabet.contains(bytes[offset - 1]) else { return true }
+    // Every escape has one of these.
+    for index in offset - shortReach..<offset {
+      switch bytes[index] {
+      case UInt8(ascii: "\\"), UInt8(ascii: "%"), UInt8(ascii: "="), UInt8(ascii: "["): return true
+      default: break
+      }
+    }
+    // Only parameters can stand between the end of a control sequence and its bracket.
+    for index in offset - shortReach..<offset - 1 where !isParameter(bytes[index]) { return false }
+    return true
+  }
+
   /// The character that an escape ending at `offset` stands for; `nil` if none ends there.
   private static func meaningOfEscape(endingAt offset: Int, in bytes: Span<UInt8>) -> UInt32? {
     let text = Lookbehind(bytes: bytes, end: offset)

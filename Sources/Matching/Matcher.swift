@@ -93,6 +93,7 @@ package final class Matcher: Sendable {
     )
     if scratch.hits.isEmpty { return }
     scratch.mayMatch = scratch.mayMatch || mayMatch(scratch.hits)
+    scratch.decoding.forget()
     for hit in scratch.hits {
       if hit.needle >= encoded.firstNeedle {
         guard hit.offset < starts.upperBound else { continue }
@@ -207,8 +208,8 @@ package struct MatchScratch: Sendable {
   /// The literals found by the last search.
   var hits: [NeedleHit] = []
 
-  /// The literals found by the last look at what was decoded around a hit.
-  var nearHits: [NeedleHit] = []
+  /// What is decoded around hits, and the literals found there.
+  var decoding = DecodingScratch()
 
   /// Starts with nothing found.
   package init() {}

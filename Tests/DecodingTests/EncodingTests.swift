@@ -57,7 +57,7 @@ import Testing
           origin: 0
         )
         #expect(text?.bytes.count == 48, "\(gap) \(anchor)")
-        #expect(text?.unbroken(around: 0) == 0..<24)
+        #expect(text?.unbroken(around: 0, in: 0..<48) == 0..<24)
       }
     }
   }
@@ -92,5 +92,85 @@ import Testing
         #expect(!encoding.name(of: source, anchor: anchor, in: bytes.span, origin: 1).isEmpty)
       }
     }
+  }
+
+  /// Bytes that look like all encodings.
+  private func hostile(_ random: inout SplitMix64) -> [UInt8] {
+    let units = [
+      "enF0", "X3px", "dF96", "\n", "\\n", " ", "%2F", "%2b", "\\/", "+", "\n+", "7a", "71 ", "5f:",
+      "0x5f, ", "%7A", "%25", "%", "\\u005f", "\\", "\\\\", "&#95;", "&", "=5F", "=\n", "=",
+      "z\0q\0",
+      "\0t\0_", "\0\0\0_", "\" +\n  \"", "zqt_", "\n00000010: 7a71 745f  zqt_\n",
+      "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNk", "\u{FF}",
+    ]
+    var bytes: [UInt8] = []
+    var unit = units[0]
+    for _ in 0..<Int.random(in: 1...60, using: &random) {
+      if Int.random(in: 0..<3, using: &random) == 0 {
+        unit = units.randomElement(using: &random) ?? unit
+      }
+      bytes += Array(unit.utf8)
+    }
+    return bytes
+  }
+
+  @Test(arguments: 1...4)
+  func aPartIsWhatTheWholeHasThere(seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    for _ in 0..<100 {
+      let bytes = hostile(&random)
+      let anchor = Int.random(in: 0..<bytes.count, using: &random)
+      let reach = Int.random(in: 10...300, using: &random)
+      let before = Int.random(in: 0...30, using: &random)
+      let after = Int.random(in: 0...60, using: &random)
+      for encoding in all {
+        for order: ByteOrder? in encoding.unitWidth == nil ? [nil] : [.little, .big] {
+          var (part, whole) = (DecodedText(), DecodedText())
+          encoding.decode(
+            bytes.span,
+            around: anchor,
+            DecodedPart(reach: reach, before: before, after: after, order: order),
+            origin: 0,
+            into: &part
+          )
+          encoding.decode(
+            bytes.span,
+            around: anchor,
+            DecodedPart(reach: reach, before: reach, after: reach, order: order),
+            origin: 0,
+            into: &whole
+          )
+          let image = whole.image(of: anchor..<anchor + 1)
+          guard !image.isEmpty else { continue }
+          let wanted =
+            max(image.lowerBound - before, 0)..<min(image.lowerBound + after, whole.bytes.count)
+          // Both have the byte that the anchor carries.
+          let moved = part.image(of: anchor..<anchor + 1).lowerBound - image.lowerBound
+          let same = wanted.lowerBound + moved..<wanted.upperBound + moved
+          #expect(
+            same.lowerBound >= 0 && same.upperBound <= part.bytes.count,
+            "\(encoding) at \(anchor)"
+          )
+          guard !wanted.isEmpty, same.lowerBound >= 0, same.upperBound <= part.bytes.count
+          else { continue }
+          #expect(part.bytes[same] == whole.bytes[wanted], "\(encoding) at \(anchor)")
+          #expect(part.source(of: same) == whole.source(of: wanted), "\(encoding) at \(anchor)")
+        }
+      }
+    }
+  }
+}
+
+extension Encoding {
+  /// All that the encoding makes of the bytes around a place; `nil` for nothing.
+  fileprivate func decode(
+    _ bytes: Span<UInt8>,
+    around anchor: Int,
+    reach: Int,
+    origin: Int
+  ) -> DecodedText? {
+    var text = DecodedText()
+    decode(bytes, around: anchor, DecodedPart(reach: reach), origin: origin, into: &text)
+    return text.bytes.isEmpty ? nil : text
   }
 }

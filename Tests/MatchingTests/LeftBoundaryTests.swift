@@ -1,3 +1,4 @@
+import ByteSearch
 import Rules
 import ScanModel
 import Testing
@@ -80,5 +81,26 @@ import Testing
     }
     // No terminal has sequences that long; the look back is bounded.
     #expect(lengths == Array(0...46))
+  }
+}
+
+@Suite struct LeftBoundaryGlanceTests {
+  /// The quick look may only say no where there is none.
+  @Test func mayStandWhereverOneStands() {
+    var hostile = HostileText(seed: 31)
+    for _ in 0..<300 {
+      let text = hostile.next(fragmentCount: 6)
+      let wrong = text.indices.filter { offset in
+        LeftBoundary.stands(before: offset, in: text.span, alphabet: .base64URL)
+          && !LeftBoundary.mayStand(before: offset, in: text.span, alphabet: .base64URL)
+      }
+      #expect(wrong == [])
+    }
+  }
+
+  @Test func doesNotStandInAWord() {
+    let text = Array("longword9zqt_".utf8)
+    let mayStand = LeftBoundary.mayStand(before: 9, in: text.span, alphabet: .base64URL)
+    #expect(!mayStand)
   }
 }

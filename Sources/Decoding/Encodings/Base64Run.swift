@@ -2,54 +2,82 @@
 ///
 /// `Base64Run+Lines.swift` says what may stand between two lines. Within one, a slash may be written
 /// `\/`, as in JSON, and a slash or a plus sign `%2F` or `%2B`, as in a URL.
-struct Base64Run {
-  /// The offsets of the characters; the first is the first of a group of four.
-  private var offsets: [Int] = []
-
-  /// Whether the run may start before what was looked at.
-  private var isCut = false
-
-  /// Finds the run around `anchor`, whose character has that number in its group.
-  init(_ bytes: Span<UInt8>, anchor: Int, phase: Int, reach: Int) {
-    var before: [Int] = []
-    before.reserveCapacity(reach)
-    offsets.reserveCapacity(2 * reach)
-    var position = anchor
-    let lowest = max(anchor - reach, 0)
+enum Base64Run {
+  /// Decodes the run around `anchor`, whose character has the number `phase` in its group of four.
+  static func decode(
+    _ bytes: Span<UInt8>,
+    around anchor: Int,
+    phase: Int,
+    _ part: DecodedPart,
+    into text: inout DecodedText
+  ) {
     guard bytes.indices.contains(anchor) else { return }
-    while let previous = Self.previous(before: position, lowest: lowest, in: bytes) {
-      before.append(previous)
-      position = previous
+    var before: [Int] = []
+    swap(&before, &text.offsets)
+    before.removeAll(keepingCapacity: true)
+    let isCut = findCharacters(before: anchor, phase: phase, part, in: bytes, &before)
+    if let isCut {
+      let highest = min(anchor + part.reach, bytes.count)
+      let enough = min(4 * (part.after / 3 + 2), max(highest - anchor, 0))
+      text.append(atMost: before.count + enough) { decoded, places in
+        var group = Group(skipsZeros: isCut)
+        for offset in before { group.append(offset, in: bytes, &decoded, &places) }
+        var rest = enough
+        var position = anchor
+        guard position < highest, value(at: position, in: bytes) != nil else { return }
+        while rest > 0 {
+          if group.isEmpty, rest >= 4,
+            group.appendAll(at: position, highest: highest, in: bytes, &decoded, &places)
+          {
+            position += 3
+            rest -= 4
+          } else {
+            group.append(position, in: bytes, &decoded, &places)
+            rest -= 1
+          }
+          guard let next = next(after: position, highest: highest, in: bytes) else { return }
+          position = next
+        }
+      }
     }
-    // Whole groups only: a run that starts inside one was cut, or is glued to what stands before it.
-    let extra = (before.count + 4 - phase) % 4
-    guard before.count >= phase else { return }
-    for offset in before.dropLast(extra).reversed() { offsets.append(offset) }
-    isCut = anchor > reach && position - lowest < 4
-    position = anchor
-    let highest = min(anchor + reach, bytes.count)
-    while position < highest, Self.value(at: position, in: bytes) != nil {
-      offsets.append(position)
-      guard let next = Self.next(after: position, highest: highest, in: bytes) else { break }
-      position = next
-    }
+    swap(&before, &text.offsets)
   }
 
-  /// The text that the run carries.
-  func decoded(_ bytes: Span<UInt8>) -> DecodedText? {
-    var text = DecodedText(capacity: offsets.count)
-    var bits: UInt32 = 0
-    for (index, offset) in offsets.enumerated() {
-      bits = bits << 6 | UInt32(Self.value(at: offset, in: bytes) ?? 0)
-      let phase = index % 4
-      if phase == 0 { continue }
-      let byte = UInt8(truncatingIfNeeded: bits >> UInt32(6 - 2 * phase))
-      // A cut text starts with a character of UTF-16, not with the rest of one: most have their zero
-      // last.
-      if isCut, byte == 0, text.bytes.isEmpty { continue }
-      text.append(byte, from: offsets[index - 1], to: Self.end(of: offset, in: bytes))
+  /// Finds the characters before `anchor`, in order, from the first of a group on.
+  ///
+  /// - Returns: Whether the run may start before what was looked at; `nil` if it lacks the start of
+  ///   the group of `anchor`.
+  private static func findCharacters(
+    before anchor: Int,
+    phase: Int,
+    _ part: DecodedPart,
+    in bytes: Span<UInt8>,
+    _ offsets: inout [Int]
+  ) -> Bool? {
+    let values = values
+    let lowest = max(anchor - part.reach, 0)
+    let enough = phase + 4 * (part.before / 3 + 1)
+    var position = anchor
+    while offsets.count < enough {
+      if position - 3 >= lowest, values[Int(bytes[position - 1])] < 64,
+        bytes[position - 1] != UInt8(ascii: "+"), bytes[position - 2] != UInt8(ascii: "\\"),
+        bytes[position - 3] != UInt8(ascii: "%")
+      {
+        // As `previous` finds it, for most characters.
+        position -= 1
+      } else if let previous = previous(before: position, lowest: lowest, in: bytes) {
+        position = previous
+      } else {
+        break
+      }
+      offsets.append(position)
     }
-    return text.bytes.isEmpty ? nil : text
+    let isEnough = offsets.count == enough
+    guard offsets.count >= phase else { return nil }
+    // Whole groups only: a run that starts inside one was cut, or is glued to what stands before it.
+    offsets.removeLast((offsets.count - phase) % 4)
+    offsets.reverse()
+    return !isEnough && anchor > part.reach && position - lowest < 4
   }
 
   /// The place of the character before `position`; `nil` where the run starts.
@@ -64,6 +92,7 @@ struct Base64Run {
   /// The place of the character after the one at `position`; `nil` where the run ends.
   private static func next(after position: Int, highest: Int, in bytes: Span<UInt8>) -> Int? {
     let end = end(of: position, in: bytes)
+    if end < highest, value(bytes[end]) != nil { return end }
     guard end < highest else { return nil }
     let start = bytes[end] == UInt8(ascii: "\\") ? end + 1 : end
     if start == end || start < highest && bytes[start] == UInt8(ascii: "/"),
@@ -115,7 +144,8 @@ struct Base64Run {
     return value < 64 ? value : nil
   }
 
-  private static let values: [UInt8] = {
+  /// The value of each byte in either alphabet; 255 for none.
+  fileprivate static let values: [UInt8] = {
     var values = [UInt8](repeating: 0xFF, count: 256)
     for (value, byte) in Base64Needles.alphabet.enumerated() {
       values[Int(byte)] = UInt8(value)
@@ -140,5 +170,68 @@ struct Base64Run {
       }
     }
     return "base64"
+  }
+}
+
+/// The characters of a group of four so far.
+private struct Group {
+  /// Whether zeros are left out before all else: a cut text starts with a character of UTF-16, not with
+  /// the rest of one, and most have their zero last.
+  let skipsZeros: Bool
+
+  private let values = Base64Run.values
+  private var bits: UInt32 = 0
+  private var phase: UInt32 = 0
+  private var previous = 0
+
+  init(skipsZeros: Bool) { self.skipsZeros = skipsZeros }
+
+  /// Whether the next character is the first of its group.
+  var isEmpty: Bool { phase == 0 }
+
+  /// Appends the byte that ends with the character at `offset`, if one does.
+  mutating func append(
+    _ offset: Int,
+    in bytes: Span<UInt8>,
+    _ decoded: inout OutputSpan<UInt8>,
+    _ places: inout OutputSpan<DecodedText.Place>
+  ) {
+    let isPlain = bytes[offset] != UInt8(ascii: "%")
+    let value =
+      isPlain ? values[Int(bytes[offset])] : Base64Run.value(at: offset, in: bytes) ?? 0
+    bits = bits << 6 | UInt32(value)
+    if phase > 0 {
+      let byte = UInt8(truncatingIfNeeded: bits >> (6 - 2 * phase))
+      if !skipsZeros || byte != 0 || !decoded.isEmpty {
+        decoded.append(byte)
+        places.append(DecodedText.Place(start: previous, end: offset + (isPlain ? 1 : 3)))
+      }
+    }
+    phase = (phase + 1) & 3
+    previous = offset
+  }
+
+  /// Appends the three bytes of the group at `offset`, if four plain characters stand there in a row.
+  func appendAll(
+    at offset: Int,
+    highest: Int,
+    in bytes: Span<UInt8>,
+    _ decoded: inout OutputSpan<UInt8>,
+    _ places: inout OutputSpan<DecodedText.Place>
+  ) -> Bool {
+    guard offset + 4 <= highest, !skipsZeros || !decoded.isEmpty else { return false }
+    let first = UInt32(values[Int(bytes[offset])])
+    let second = UInt32(values[Int(bytes[offset + 1])])
+    let third = UInt32(values[Int(bytes[offset + 2])])
+    let last = UInt32(values[Int(bytes[offset + 3])])
+    guard first | second | third | last < 64 else { return false }
+    let bits = first << 18 | second << 12 | third << 6 | last
+    decoded.append(UInt8(truncatingIfNeeded: bits >> 16))
+    decoded.append(UInt8(truncatingIfNeeded: bits >> 8))
+    decoded.append(UInt8(truncatingIfNeeded: bits))
+    for index in offset..<offset + 3 {
+      places.append(DecodedText.Place(start: index, end: index + 2))
+    }
+    return true
   }
 }

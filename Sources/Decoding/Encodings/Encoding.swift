@@ -34,32 +34,64 @@ extension Encoding {
     }
   }
 
+  /// The size of a unit whose bytes may be in either order; `nil` if there is none.
+  package var unitWidth: Int? {
+    switch self {
+    case .utf16: 2
+    case .utf32: 4
+    case .base64, .hexadecimal, .escapes: nil
+    }
+  }
+
+  /// Whether the units in `range` are the same in either byte order, but for where they start.
+  package func looksAlike(_ bytes: Span<UInt8>, in range: Range<Int>, around anchor: Int) -> Bool {
+    unitWidth.map { WideText(width: $0, origin: 0).looksAlike(bytes, in: range, around: anchor) }
+      ?? true
+  }
+
+  /// The number of a stretch of text for places so encoded and so aligned, below `stretchCount`.
+  package func stretch(at anchor: Int, _ order: ByteOrder?) -> Int {
+    let big = order == .big ? 1 : 0
+    return switch self {
+    case .base64(let phase): (anchor + 4 - phase) & 3
+    case .utf16: 4 + 2 * big + anchor & 1
+    case .utf32: 8 + 4 * big + anchor & 3
+    case .hexadecimal: 16
+    case .escapes: 17
+    }
+  }
+
+  /// How many stretches of text have a number.
+  package static let stretchCount = 18
+
   /// Undoes the encoding in a part of `bytes`.
   ///
   /// - Parameters:
   ///   - bytes: Encoded bytes.
   ///   - anchor: A place that is certainly encoded so.
-  ///   - reach: How far from there to look, in bytes to either side.
+  ///   - part: How much to decode.
   ///   - origin: The offset of the first of `bytes` in the content.
-  /// - Returns: The text; `nil` if there is none.
-  /// - Complexity: O(reach).
+  ///   - text: Becomes the text; empty if there is none.
+  /// - Complexity: O(n) in the bytes that the part has.
   package func decode(
     _ bytes: Span<UInt8>,
     around anchor: Int,
-    reach: Int,
-    origin: Int
-  ) -> DecodedText? {
+    _ part: DecodedPart,
+    origin: Int,
+    into text: inout DecodedText
+  ) {
+    text.removeAll()
     switch self {
     case .base64(let phase):
-      Base64Run(bytes, anchor: anchor, phase: phase, reach: reach).decoded(bytes)
+      Base64Run.decode(bytes, around: anchor, phase: phase, part, into: &text)
     case .utf16:
-      WideText(width: 2, origin: origin).decode(bytes, around: anchor, reach: reach)
+      WideText(width: 2, origin: origin).decode(bytes, around: anchor, part, into: &text)
     case .utf32:
-      WideText(width: 4, origin: origin).decode(bytes, around: anchor, reach: reach)
-    case .hexadecimal: HexadecimalText.decode(bytes, around: anchor, reach: reach)
+      WideText(width: 4, origin: origin).decode(bytes, around: anchor, part, into: &text)
+    case .hexadecimal: HexadecimalText.decode(bytes, around: anchor, part, into: &text)
     case .escapes:
       EscapeKind(introducedBefore: anchor, in: bytes)?
-        .decode(bytes, around: anchor, reach: reach)
+        .decode(bytes, around: anchor, part, into: &text)
     }
   }
 

@@ -1,5 +1,3 @@
-internal import ScanModel
-
 /// The kinds of escapes in text, by the byte that introduces one.
 enum EscapeKind: UInt8, Sendable {
   /// `%5F` of URLs, and `%u005F` of JavaScript's `escape`.
@@ -29,26 +27,62 @@ enum EscapeKind: UInt8, Sendable {
   }
 
   /// Undoes the escapes of this kind around `anchor`.
-  func decode(_ bytes: Span<UInt8>, around anchor: Int, reach: Int) -> DecodedText? {
-    var offset = max(anchor - reach, 0)
-    let end = min(anchor + reach, bytes.count)
-    // An escape that the window cuts is no part of it.
-    while self == .backslash, offset > 0, offset < anchor, bytes[offset - 1] == rawValue {
-      offset += 1
-    }
-    var text = DecodedText(capacity: 2 * reach)
-    while offset < end {
-      if bytes[offset] == rawValue, let escape = escape(at: offset, in: bytes) {
-        text.append(character: escape.character, from: offset, to: offset + escape.byteCount)
-        offset += escape.byteCount
-      } else if bytes[offset] == rawValue, let end = continuedLine(at: offset, in: bytes) {
-        offset = end
-      } else {
-        text.append(bytes[offset], from: offset, to: offset + 1)
-        offset += 1
+  func decode(
+    _ bytes: Span<UInt8>,
+    around anchor: Int,
+    _ part: DecodedPart,
+    into text: inout DecodedText
+  ) {
+    let start = start(before: anchor, part, in: bytes)
+    let end = min(anchor + part.reach, bytes.count)
+    text.append(atMost: max(end - start, 0)) { decoded, places in
+      var enough = Int.max
+      var offset = start
+      while offset < end, decoded.count < enough {
+        if offset >= anchor, enough == Int.max { enough = decoded.count + part.after + 1 }
+        var place = DecodedText.Place(start: offset, end: offset + 1)
+        var byte = bytes[offset]
+        if byte == rawValue {
+          if let escape = escape(at: offset, in: bytes) {
+            byte = escape.character < 0x80 ? UInt8(escape.character) : DecodedText.unknown
+            place.end = offset + escape.byteCount
+          } else if let next = continuedLine(at: offset, in: bytes) {
+            offset = next
+            continue
+          }
+        }
+        decoded.append(byte)
+        places.append(place)
+        offset = place.end
       }
     }
-    return text
+  }
+
+  /// The longest escape, in bytes.
+  private static let longestEscape = 12
+
+  /// Where to start decoding, so that no escape is cut but by the end of what may be looked at.
+  private func start(before anchor: Int, _ part: DecodedPart, in bytes: Span<UInt8>) -> Int {
+    let low = max(anchor - part.reach, 0)
+    var start = max(anchor - Self.longestEscape * part.before, low)
+    // An introducer starts an escape, and nothing else can be inside one, but for a backslash after a
+    // backslash: of those in a row the first one does.
+    let limit = max(start - Self.longestEscape, low)
+    var offset = start
+    while offset > limit, bytes[offset] != rawValue { offset -= 1 }
+    if offset < bytes.count, bytes[offset] == rawValue { start = offset }
+    while self == .backslash, start > low, bytes[start] == rawValue,
+      bytes[start - 1] == rawValue
+    {
+      start -= 1
+    }
+    if start > low { return start }
+    // An escape that the window cuts is no part of it.
+    start = low
+    while self == .backslash, start > 0, start < anchor, bytes[start - 1] == rawValue {
+      start += 1
+    }
+    return start
   }
 
   /// What reports call the first escape that starts in `range`.
@@ -77,12 +111,12 @@ enum EscapeKind: UInt8, Sendable {
     switch self {
     case .percent:
       if bytes[offset + 1] == UInt8(ascii: "u") {
-        return Self.number(at: offset + 2, digits: 4...4, in: bytes).map { ($0, 6) }
+        return Self.number(at: offset + 2, digitCount: 4, in: bytes).map { ($0, 6) }
       }
-      return Self.number(at: offset + 1, digits: 2...2, in: bytes).map { ($0, 3) }
+      return Self.number(at: offset + 1, digitCount: 2, in: bytes).map { ($0, 3) }
     case .backslash: return Self.backslashEscape(at: offset, in: bytes)
     case .html: return Self.entity(at: offset, in: bytes)
-    case .equals: return Self.number(at: offset + 1, digits: 2...2, in: bytes).map { ($0, 3) }
+    case .equals: return Self.number(at: offset + 1, digitCount: 2, in: bytes).map { ($0, 3) }
     }
   }
 
@@ -108,11 +142,11 @@ enum EscapeKind: UInt8, Sendable {
         else { return nil }
         return (value, end + 1 - offset)
       }
-      return number(at: offset + 2, digits: 4...4, in: bytes).map { ($0, 6) }
+      return number(at: offset + 2, digitCount: 4, in: bytes).map { ($0, 6) }
     case UInt8(ascii: "U"):
-      return number(at: offset + 2, digits: 8...8, in: bytes).map { ($0, 10) }
+      return number(at: offset + 2, digitCount: 8, in: bytes).map { ($0, 10) }
     case UInt8(ascii: "x"):
-      return number(at: offset + 2, digits: 2...2, in: bytes).map { ($0, 4) }
+      return number(at: offset + 2, digitCount: 2, in: bytes).map { ($0, 4) }
     case UInt8(ascii: "0")...UInt8(ascii: "7"):
       var end = offset + 1
       return number(&end, digits: 1...3, radix: 8, in: bytes).map { ($0, end - offset) }
@@ -156,11 +190,17 @@ enum EscapeKind: UInt8, Sendable {
   /// The number that so many hexadecimal digits at `start` write.
   private static func number(
     at start: Int,
-    digits: ClosedRange<Int>,
+    digitCount: Int,
     in bytes: Span<UInt8>
   ) -> UInt32? {
-    var end = start
-    return number(&end, digits: digits, radix: 16, in: bytes)
+    guard start + digitCount <= bytes.count else { return nil }
+    var (value, all) = (UInt32(0), UInt32(0))
+    for offset in start..<start + digitCount {
+      let digit = HexadecimalText.digit(bytes[offset])
+      value = value << 4 | digit
+      all |= digit
+    }
+    return all < 16 ? value : nil
   }
 
   /// The number that the digits at `position` write; moves `position` past them.
@@ -173,7 +213,7 @@ enum EscapeKind: UInt8, Sendable {
     var value: UInt32 = 0
     var count = 0
     while count < digits.upperBound, position < bytes.count,
-      let digit = Hexadecimal.value(bytes[position]), digit < radix
+      case let digit = HexadecimalText.digit(bytes[position]), digit < radix
     {
       value = value &* radix &+ UInt32(digit)
       position += 1

@@ -1,5 +1,3 @@
-internal import ScanModel
-
 /// Text of pairs of hexadecimal digits.
 ///
 /// The pairs stand in a row, in lines, with something between them (`7a:71`, `0x7a, 0x71`), or as
@@ -10,25 +8,60 @@ internal import ScanModel
 ///     0000000 7a 71 74 5f 41 41 41 41                   (od -tx1)
 enum HexadecimalText {
   /// Decodes the digits around `anchor`, where a pair starts.
-  static func decode(_ bytes: Span<UInt8>, around anchor: Int, reach: Int) -> DecodedText? {
-    let window = max(anchor - reach, 0)..<min(anchor + reach, bytes.count)
-    guard anchor < window.upperBound, pair(at: anchor, window, bytes) != nil else { return nil }
-    let offsets = listed(around: anchor, window, bytes) ?? pairs(around: anchor, window, bytes)
-    var text = DecodedText(capacity: offsets.count)
-    for offset in offsets {
-      guard let byte = pair(at: offset, window, bytes) else { break }
-      text.append(byte, from: offset, to: offset + 2)
+  static func decode(
+    _ bytes: Span<UInt8>,
+    around anchor: Int,
+    _ part: DecodedPart,
+    into text: inout DecodedText
+  ) {
+    let window = max(anchor - part.reach, 0)..<min(anchor + part.reach, bytes.count)
+    guard anchor < window.upperBound, pair(at: anchor, window, bytes) != nil else { return }
+    var offsets: [Int] = []
+    swap(&offsets, &text.offsets)
+    offsets.removeAll(keepingCapacity: true)
+    var rest = 0
+    if !findListed(around: anchor, window, bytes, &offsets) {
+      offsets.removeAll(keepingCapacity: true)
+      findPairs(before: anchor, window, part, bytes, &offsets)
+      rest = min(part.after + 1, window.upperBound - anchor)
     }
-    return text.bytes.isEmpty ? nil : text
+    text.append(atMost: offsets.count + rest) { decoded, places in
+      for offset in offsets {
+        guard let byte = pair(at: offset, window, bytes) else { return }
+        decoded.append(byte)
+        places.append(DecodedText.Place(start: offset, end: offset + 2))
+      }
+      var offset = anchor
+      while rest > 0 {
+        if let byte = pair(at: offset, window, bytes) {
+          decoded.append(byte)
+          places.append(DecodedText.Place(start: offset, end: offset + 2))
+          rest -= 1
+          offset += 2
+        } else {
+          let start = next(after: offset, window, bytes)
+          guard start > offset, pair(at: start, window, bytes) != nil else { return }
+          offset = start
+        }
+      }
+    }
+    swap(&offsets, &text.offsets)
   }
 
   /// The byte that the pair at `offset` writes; `nil` if none stands there.
   private static func pair(at offset: Int, _ window: Range<Int>, _ bytes: Span<UInt8>) -> UInt8? {
-    guard window.contains(offset), offset + 1 < window.upperBound,
-      let high = Hexadecimal.value(bytes[offset]),
-      let low = Hexadecimal.value(bytes[offset + 1])
-    else { return nil }
-    return high << 4 | low
+    guard offset >= window.lowerBound, offset + 1 < window.upperBound else { return nil }
+    let (high, low) = (digit(bytes[offset]), digit(bytes[offset + 1]))
+    return high | low < 16 ? UInt8(truncatingIfNeeded: high << 4 | low) : nil
+  }
+
+  /// The value of a digit in either case, 0 to 15; 255 for any other byte.
+  static func digit(_ byte: UInt8) -> UInt32 {
+    // Without a branch: which digits come next is not to be guessed.
+    let letter = (byte | 0x20) &- UInt8(ascii: "a")
+    let letterValue = letter < 6 ? UInt32(letter) + 10 : 255
+    let decimal = byte &- UInt8(ascii: "0")
+    return decimal < 10 ? UInt32(decimal) : letterValue
   }
 }
 
@@ -38,24 +71,20 @@ extension HexadecimalText {
   /// The most bytes between two pairs: a line end, an indent and `0x`.
   private static let maximumGap = 24
 
-  private static func pairs(
-    around anchor: Int,
+  /// Finds the pairs before `anchor`, as many as are enough.
+  private static func findPairs(
+    before anchor: Int,
     _ window: Range<Int>,
-    _ bytes: Span<UInt8>
-  ) -> [Int] {
-    var before: [Int] = []
+    _ part: DecodedPart,
+    _ bytes: Span<UInt8>,
+    _ offsets: inout [Int]
+  ) {
     var offset = anchor
-    while let previous = previous(before: offset, window, bytes) {
-      before.append(previous)
+    while offsets.count <= part.before, let previous = previous(before: offset, window, bytes) {
+      offsets.append(previous)
       offset = previous
     }
-    var offsets = Array(before.reversed())
-    offset = anchor
-    while true {
-      offsets.append(offset)
-      guard let next = next(after: offset + 2, window, bytes) else { return offsets }
-      offset = next
-    }
+    offsets.reverse()
   }
 
   private static func previous(
@@ -71,16 +100,13 @@ extension HexadecimalText {
     return end < offset && pair(at: end - 2, window, bytes) != nil ? end - 2 : nil
   }
 
-  private static func next(
-    after end: Int,
-    _ window: Range<Int>,
-    _ bytes: Span<UInt8>
-  ) -> Int? {
+  /// Where the pair after one that ends at `end` starts, if there is one and it does not follow at once.
+  private static func next(after end: Int, _ window: Range<Int>, _ bytes: Span<UInt8>) -> Int {
     let limit = min(end + maximumGap, window.upperBound)
     var start = end
     while start < limit, isBetween(bytes[start]), !isIntroducer(at: start, bytes) { start += 1 }
     if start + 1 < limit, isIntroducer(at: start, bytes) { start += 2 }
-    return pair(at: start, window, bytes) != nil ? start : nil
+    return start
   }
 
   /// Whether `0x` or `\x` stands at `offset`.
@@ -115,54 +141,53 @@ extension HexadecimalText {
     let firstPair: Int
   }
 
-  /// The offsets of the pairs in the lines around `anchor`; `nil` if that is in no listing.
-  private static func listed(
+  /// Finds the pairs in the lines around `anchor`, and tells whether that is in a listing.
+  private static func findListed(
     around anchor: Int,
     _ window: Range<Int>,
-    _ bytes: Span<UInt8>
-  ) -> [Int]? {
+    _ bytes: Span<UInt8>,
+    _ offsets: inout [Int]
+  ) -> Bool {
     guard var start = lineStart(before: anchor, window, bytes),
       line(at: start, window, bytes) != nil
-    else { return nil }
+    else { return false }
     while let previous = lineStart(before: start - 1, window, bytes),
       line(at: previous, window, bytes) != nil
     {
       start = previous
     }
-    var lines: [Line] = []
-    while let line = line(at: start, window, bytes) {
-      lines.append(line)
+    var maximumCount = UInt64.max
+    var rest = line(at: start, window, bytes)
+    while let line = rest {
       start = line.firstPair
       while start < window.upperBound, bytes[start] != 0x0A { start += 1 }
-      start += 1
+      rest = self.line(at: start + 1, window, bytes)
+      // The last line has as many pairs as the one before it.
+      if let next = rest { maximumCount = next.number &- line.number }
+      findPairs(of: line, maximumCount, window, bytes, &offsets)
     }
-    var offsets: [Int] = []
-    var maximumCount = UInt64.max
-    for (index, line) in lines.enumerated() {
-      if index + 1 < lines.count { maximumCount = lines[index + 1].number &- line.number }
-      offsets += pairs(of: line, maximumCount, window, bytes)
-    }
-    return offsets.contains(anchor) ? offsets : nil
+    return offsets.contains(anchor)
   }
 
-  /// The offsets of the pairs of a line, at most so many; text may stand behind them.
-  private static func pairs(
+  /// Finds the pairs of a line, at most so many; text may stand behind them.
+  private static func findPairs(
     of line: Line,
     _ maximumCount: UInt64,
     _ window: Range<Int>,
-    _ bytes: Span<UInt8>
-  ) -> [Int] {
-    var offsets: [Int] = []
+    _ bytes: Span<UInt8>,
+    _ offsets: inout [Int]
+  ) {
+    var count: UInt64 = 0
     var end = line.firstPair
-    while offsets.count < maximumCount, pair(at: end, window, bytes) != nil {
+    while count < maximumCount, pair(at: end, window, bytes) != nil {
       offsets.append(end)
+      count += 1
       end += 2
       // One blank between pairs or groups, and in the middle perhaps two.
       let blanks = blankCount(at: end, window, bytes)
-      if blanks > (offsets.count == 8 ? 2 : 1) { break }
+      if blanks > (count == 8 ? 2 : 1) { break }
       end += blanks
     }
-    return offsets
   }
 
   /// Where the line starts that `offset` is in; `nil` if that is not known.
@@ -186,7 +211,7 @@ extension HexadecimalText {
     if isIntroducer(at: offset, bytes) { offset += 2 }
     var number: UInt64 = 0
     var digitCount = 0
-    while offset < window.upperBound, let digit = Hexadecimal.value(bytes[offset]) {
+    while offset < window.upperBound, case let digit = digit(bytes[offset]), digit < 16 {
       number = number << 4 | UInt64(digit)
       digitCount += 1
       offset += 1
