@@ -42,16 +42,14 @@ struct Candidate {
     let isGlued = !LeftBoundary.stands(before: offset, in: bytes, alphabet: form.alphabet)
     if kind == .identifier { return isGlued ? nil : judgedIdentifier(in: bytes) }
     if let exactLength = form.exactLength, hasLegalEnd(exactLength, in: bytes) {
-      if isGlued || runLength > exactLength,
-        let found = judgedInRecord(exactLength, in: bytes)
+      let isLong = runLength > exactLength
+      let isPlaceholder = isPlaceholder(exactLength, in: bytes)
+      if isPlaceholder, !isLong { return match(exactLength, .decided(.possible)) }
+      if !isPlaceholder,
+        let confidence = confidence(exactLength, isGlued: isGlued, isLong: isLong, in: bytes)
       {
-        return found
+        return match(exactLength, .decided(confidence), in: bytes)
       }
-      if runLength == exactLength {
-        if isPlaceholder(exactLength, in: bytes) { return match(exactLength, .decided(.possible)) }
-        return match(exactLength, .decided(isGlued ? .likely : .exact), in: bytes)
-      }
-      if let found = judgedAfterLengthByte(exactLength, in: bytes) { return found }
     }
     return isGlued ? nil : judgedOtherLength(in: bytes)
   }
@@ -74,25 +72,42 @@ struct Candidate {
     return form.finalBytes?.contains(bytes[bodyStart + length - 1]) ?? true
   }
 
-  /// A key in a format that writes a string's length before it, so that the next value may follow
-  /// at once: compiled Python's short strings (CPython's `marshal.c`: `z` and `Z`, each with or
-  /// without the reference flag 0x80), pickle, MessagePack, CBOR, protocol buffers.
-  private func judgedAfterLengthByte(_ length: Int, in bytes: Span<UInt8>) -> Match? {
-    let byteCount = bodyStart - offset + length
-    guard offset > 0, let lengthByte = UInt8(exactly: byteCount),
-      bytes[offset - 1] == lengthByte, !form.alphabet.contains(lengthByte),
-      !isPlaceholder(length, in: bytes)
-    else { return nil }
-    let isCompiledPython = offset > 1 && [0x7A, 0x5A, 0xFA, 0xDA].contains(bytes[offset - 2])
-    return match(length, .decided(isCompiledPython ? .exact : .likely), in: bytes)
+  /// How sure it is that the first `length` bytes of the body are a key's; `nil` if the run is too
+  /// long and nothing tells that a value ends there.
+  private func confidence(
+    _ length: Int,
+    isGlued: Bool,
+    isLong: Bool,
+    in bytes: Span<UInt8>
+  ) -> Confidence? {
+    let key = offset..<bodyStart + length
+    if !isGlued, !isLong { return .exact }
+    let wanted: SQLiteRecord.Edges = [isGlued ? .start : [], isLong ? .end : []]
+    let edges = SQLiteRecord.edges(of: key, wanted: wanted, in: bytes)
+    if edges == wanted { return .exact }
+    if !isLong { return .likely }
+    if let confidence = confidenceAfterLengthByte(key, in: bytes) { return confidence }
+    if let string = CountedString(endingWith: key, in: bytes) {
+      let isBounded = !isGlued || string.start == offset
+      return string.isCompiledPython && isBounded ? .exact : .likely
+    }
+    return edges.contains(.end) ? .likely : nil
   }
 
-  /// A key in a record of SQLite, where the values before and after may follow at once.
-  private func judgedInRecord(_ length: Int, in bytes: Span<UInt8>) -> Match? {
-    guard SQLiteRecord.hasText(offset..<bodyStart + length, in: bytes),
-      !isPlaceholder(length, in: bytes)
+  /// How sure a key alone in a string of a binary format is, whose length stands in the byte before it;
+  /// `nil` if it does not.
+  ///
+  /// That byte, 42, is no character of a body. See `CountedString` for the formats and for strings that
+  /// only end with a key.
+  private func confidenceAfterLengthByte(
+    _ key: Range<Int>,
+    in bytes: Span<UInt8>
+  ) -> Confidence? {
+    guard offset > 0, let lengthByte = UInt8(exactly: key.count),
+      bytes[offset - 1] == lengthByte, !form.alphabet.contains(lengthByte)
     else { return nil }
-    return match(length, .decided(.exact), in: bytes)
+    let isCompiledPython = offset > 1 && [0x7A, 0x5A, 0xFA, 0xDA].contains(bytes[offset - 2])
+    return isCompiledPython ? .exact : .likely
   }
 
   /// A body of another length or ending, or a placeholder.

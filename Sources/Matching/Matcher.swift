@@ -27,7 +27,7 @@ package final class Matcher: Sendable {
     encoded.isEmpty ? SQLiteRecord.reach : 2 * EncodedSearch.reach
   }
 
-  /// The length of the longest match, and one byte to see that it ends: how far to the right of a
+  /// The length of the longest match, and what tells that it ends there: how far to the right of a
   /// prefix's start bytes can matter.
   package let maximumLookahead: Int
 
@@ -60,7 +60,9 @@ package final class Matcher: Sendable {
       depth: decodeDepth,
       kernel: kernel
     )
-    let longest = (rules.rules.map { $0.prefix.count + $0.body.maximumLength }.max() ?? 0) + 1
+    let longest =
+      (rules.rules.map { $0.prefix.count + $0.body.maximumLength }.max() ?? 0)
+      + CountedString.lookahead
     maximumLookahead = encoded.isEmpty ? longest : max(longest, 2 * EncodedSearch.reach)
   }
 

@@ -65,11 +65,13 @@ import Testing
     for number in 0..<16 {
       let text = hostile.next(fragmentCount: 4 + number % 8)
       let whole = subject.found(in: text)
-      for seam in 0...text.count where inPieces(text, seams: [seam]) != whole {
+      for seam in 0...text.count where subject.found(in: text, seams: [seam]) != whole {
         mismatches.append("\(String(decoding: text, as: UTF8.self).debugDescription) at \(seam)")
       }
       for size in 1...9
-      where inPieces(text, seams: Array(stride(from: size, to: text.count, by: size))) != whole {
+      where subject.found(in: text, seams: Array(stride(from: size, to: text.count, by: size)))
+        != whole
+      {
         mismatches.append("\(String(decoding: text, as: UTF8.self).debugDescription) by \(size)")
       }
     }
@@ -81,7 +83,7 @@ import Testing
     let text = try FakeKeys.expand("zut_{body:outer:22}{key:zut:inner}")
     let whole = subject.found(in: text)
     #expect(whole.map(\.range) == [26..<68])
-    #expect((0...text.count).filter { inPieces(text, seams: [$0]) != whole } == [])
+    #expect((0...text.count).filter { subject.found(in: text, seams: [$0]) != whole } == [])
   }
 
   @Test func seesContextWordsInPiecesToo() {
@@ -93,24 +95,6 @@ import Testing
       return scratch.wordsSeen != 0b1111
     }
     #expect(misses == [])
-  }
-
-  /// What searches of the pieces between `seams` find, each with no more around it than promised.
-  private func inPieces(_ text: [UInt8], seams: [Int]) -> [NaiveMatcher.Found] {
-    var scratch = MatchScratch()
-    var found: [NaiveMatcher.Found] = []
-    var base = 0
-    for (start, end) in zip([0] + seams, seams + [text.count]) {
-      let newBase = max(0, start - subject.matcher.maximumLookbehind)
-      scratch.countMatches(from: newBase - base)
-      base = newBase
-      let piece = Array(text[base..<min(end + subject.matcher.maximumLookahead, text.count)])
-      subject.matcher.search(piece.span, starts: start - base..<end - base, into: &scratch)
-      let isLast = end == text.count
-      found += scratch.takeMatches(endingBy: isLast ? Int.max : end - base)
-        .map { subject.found($0, base: base) }
-    }
-    return found
   }
 
   @Test func mayMatchIsSilentOnlyWithoutAPrefix() {

@@ -26,6 +26,24 @@ struct Subject {
     return scratch.matches.map { found($0) }
   }
 
+  /// What searches of the pieces between `seams` find, each with no more around it than promised.
+  func found(in text: [UInt8], seams: [Int]) -> [NaiveMatcher.Found] {
+    var scratch = MatchScratch()
+    var found: [NaiveMatcher.Found] = []
+    var base = 0
+    for (start, end) in zip([0] + seams, seams + [text.count]) {
+      let newBase = max(0, start - matcher.maximumLookbehind)
+      scratch.countMatches(from: newBase - base)
+      base = newBase
+      let piece = Array(text[base..<min(end + matcher.maximumLookahead, text.count)])
+      matcher.search(piece.span, starts: start - base..<end - base, into: &scratch)
+      let isLast = end == text.count
+      found += scratch.takeMatches(endingBy: isLast ? Int.max : end - base)
+        .map { self.found($0, base: base) }
+    }
+    return found
+  }
+
   /// A match in the twin's words; its content starts at `base` of the whole.
   func found(_ match: Match, base: Int = 0) -> NaiveMatcher.Found {
     NaiveMatcher.Found(

@@ -91,6 +91,11 @@ struct NaiveMatcher {
         let isHeader = bytes[..<offset].dropLast().last.map(headers.contains) ?? false
         return found(38, .decided(isHeader ? .exact : .likely), customerID(key))
       }
+      if isRandom, let string = NaiveCountedString(endingWith: offset..<offset + 42, in: bytes) {
+        let isBounded = hasBoundary(offset) || string.start == offset
+        let isExact = string.isCompiledPython && isBounded
+        return found(38, .decided(isExact ? .exact : .likely), customerID(key))
+      }
     }
     guard hasBoundary(offset), (4...64).contains(body.count) else { return nil }
     if BodyJudgement.isPlaceholder(0..<body.count, in: body.span) {
