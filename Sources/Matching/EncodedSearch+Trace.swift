@@ -22,6 +22,9 @@ extension EncodedSearch {
     /// The offset in the content of the first of the bytes.
     let origin: Int
 
+    /// The byte order to go by; `nil` for what the text itself tells.
+    var order: ByteOrder?
+
     /// What the bytes were decoded from, its places counted in the content; `nil` for the content.
     let outer: DecodedText?
 
@@ -44,12 +47,22 @@ extension EncodedSearch.Place {
 extension EncodedSearch.Trace {
   /// Decodes what the encoding makes of the bytes around the place, so far to either side.
   func decode(_ bytes: Span<UInt8>, reach: Int, into text: inout DecodedText) {
-    let part = DecodedPart(reach: reach)
+    let part = DecodedPart(reach: reach, order: order)
     place.encoding.decode(bytes, around: place.anchor, part, origin: origin, into: &text)
   }
 
   /// What reports call the encoding of the bytes in `range`.
   func name(of range: Range<Int>, in bytes: Span<UInt8>) -> String {
-    place.encoding.name(of: range, anchor: place.anchor, in: bytes, origin: origin)
+    let order = order ?? place.encoding.order(around: place.anchor, in: bytes, origin: origin)
+    return place.encoding.name(of: range, anchor: place.anchor, order: order, in: bytes)
+  }
+
+  /// The same place read in the other byte order; `nil` if there is none.
+  func reversed(_ bytes: Span<UInt8>) -> Self? {
+    guard let order = place.encoding.order(around: place.anchor, in: bytes, origin: origin)
+    else { return nil }
+    var other = self
+    other.order = order == .big ? .little : .big
+    return other
   }
 }

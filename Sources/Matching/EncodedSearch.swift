@@ -193,8 +193,14 @@ struct EncodedSearch: Sendable {
     trace.decode(bytes, reach: trace.place.encoding.firstReach, into: &text)
     find(in: text, trace.place.hit, &hits)
     let mayHoldNeedle = glimpse.mayHoldNeedle && hits.contains { $0.needle >= firstNeedle }
-    if glimpse.mayHoldKey, hits.contains(where: { $0.needle < rules.count }) {
-      judge(trace, bytes, &scratch)
+    if glimpse.mayHoldKey {
+      let isSure =
+        hits.contains { $0.needle < rules.count } && judge(trace, bytes, &scratch) == .exact
+      // What stands before or behind text in UTF-16 may look like a character of it in the order that
+      // is not its own.
+      if !isSure, let reversed = trace.reversed(bytes) {
+        judge(reversed, bytes, atLeast: .exact, &scratch)
+      }
     }
     guard mayHoldNeedle else { return }
     trace.decode(bytes, reach: Self.reach, into: &text)
@@ -213,11 +219,15 @@ struct EncodedSearch: Sendable {
   }
 
   /// Judges the prefixes that the hit tells of.
-  private func judge(
+  ///
+  /// - Returns: How sure the surest match is; `nil` if there is none.
+  @discardableResult private func judge(
     _ trace: Trace,
     _ bytes: Span<UInt8>,
+    atLeast least: Confidence = .possible,
     _ scratch: inout MatchScratch
-  ) {
+  ) -> Confidence? {
+    var surest: Confidence?
     var (text, hits) = scratch.decoding.take()
     defer { scratch.decoding.give(text, hits) }
     trace.decode(bytes, reach: judgedReach(of: trace.place.encoding), into: &text)
@@ -226,7 +236,8 @@ struct EncodedSearch: Sendable {
     for hit in hits where hit.needle < rules.count {
       guard let match = judged(rules[hit.needle], hit.needle, hit.offset, text) else { continue }
       let range = match.range.lowerBound..<match.range.upperBound
-      guard text.isEscaped(in: range) else { continue }
+      guard match.certainty.floor >= least, text.isEscaped(in: range) else { continue }
+      surest = max(surest ?? match.certainty.floor, match.certainty.floor)
       if match.certainty == .likelyInContext { noteWords(around: trace, bytes, &scratch) }
       let key = span.extracting(range)
       let name = trace.name(of: text.source(of: range), in: bytes)
@@ -246,6 +257,7 @@ struct EncodedSearch: Sendable {
         )
       )
     }
+    return surest
   }
 
   /// How far from a hit a judgement may look, in encoded bytes.

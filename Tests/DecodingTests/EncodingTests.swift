@@ -89,7 +89,9 @@ import Testing
         guard let text, !text.bytes.isEmpty else { continue }
         let source = text.source(of: 0..<text.bytes.count)
         #expect(source.lowerBound >= 0 && source.upperBound <= count)
-        #expect(!encoding.name(of: source, anchor: anchor, in: bytes.span, origin: 1).isEmpty)
+        let order = encoding.order(around: anchor, in: bytes.span, origin: 1)
+        let name = encoding.name(of: source, anchor: anchor, order: order, in: bytes.span)
+        #expect(!name.isEmpty)
       }
     }
   }

@@ -46,6 +46,45 @@ import Testing
     #expect(shown.findings.map(\.key.value) == [Self.key, Self.key, Self.key])
   }
 
+  /// Texts in UTF-16 in binary formats: neither where they start nor what stands beside them tells the
+  /// byte order for sure.
+  @Test func wideTextIsFoundWhateverStandsBesideIt() throws {
+    let scratch = try Scratch()
+    let text = Array("note \(Self.key)".utf8)
+    let big = text.flatMap { [0, $0] as [UInt8] }
+    let little = text.flatMap { [$0, 0] as [UInt8] }
+    let keyOffset = 2 * 5
+    for start in 0..<4 {
+      let before = [UInt8](repeating: 0x01, count: start)
+      // A property list has the count of characters before them; then the next object.
+      let list = before + [0x6F, 0x10, 0x2F] + big + [0x51, 0x78]
+      try scratch.write("list", list)
+      let found = try scratch.scanJSON("list").expect(.findings).report().findings
+      #expect(found.map(\.location.byteOffset) == [start + 3 + keyOffset])
+      #expect(found.map(\.location.encodings) == [["utf-16be"]])
+      // A count of four bytes, and two characters behind that are none of the text's.
+      try scratch.write("count", before + [0x54, 0, 0, 0] + little + [0x41, 0x42])
+      let other = try scratch.scanJSON("count").expect(.findings).report().findings
+      #expect(other.map(\.key.length) == [42])
+      #expect(other.map(\.confidence) == ["exact"])
+    }
+  }
+
+  /// As the registry's editor exports strings that name variables (`REG_EXPAND_SZ`).
+  @Test func exportsOfTheRegistryAreRead() throws {
+    let scratch = try Scratch()
+    let wide = (Self.key + "\0").utf8.flatMap { [$0, 0] as [UInt8] }
+    let digits = wide.map { String(format: "%02x", Int($0)) }
+    let lines = stride(from: 0, to: digits.count, by: 25).map {
+      digits[$0..<min($0 + 25, digits.count)].joined(separator: ",")
+    }
+    try scratch.write("k.reg", "\"V\"=hex(2):" + lines.joined(separator: ",\\\r\n  ") + "\r\n")
+    let found = try scratch.scanJSON("k.reg").expect(.findings).report().findings
+    #expect(found.map(\.location.encodings) == [["hex", "utf-16le"]])
+    #expect(found.map(\.key.length) == [42])
+    #expect(found.map(\.location.column) == [12])
+  }
+
   @Test func noReportShowsTheEncodedKey() throws {
     let scratch = try Scratch()
     try scratch.write("\(base64(Self.key)).yaml", secret)

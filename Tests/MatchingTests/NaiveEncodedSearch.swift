@@ -36,16 +36,21 @@ struct NaiveEncodedSearch {
     let origin: Int
     let outer: DecodedText?
     let encodings: [String]
+    var order: ByteOrder?
 
     func decoded(_ bytes: [UInt8], reach: Int) -> DecodedText {
       var text = DecodedText()
-      let part = DecodedPart(reach: reach)
+      let part = DecodedPart(reach: reach, order: order)
       encoding.decode(bytes.span, around: anchor, part, origin: origin, into: &text)
       return text
     }
 
     func name(of range: Range<Int>, in bytes: [UInt8]) -> String {
-      encoding.name(of: range, anchor: anchor, in: bytes.span, origin: origin)
+      encoding.name(of: range, anchor: anchor, order: order ?? guess(bytes), in: bytes.span)
+    }
+
+    func guess(_ bytes: [UInt8]) -> ByteOrder? {
+      encoding.order(around: anchor, in: bytes.span, origin: origin)
     }
   }
 
@@ -54,7 +59,9 @@ struct NaiveEncodedSearch {
     var hits: [NeedleHit] = []
     search.table.search(bytes.span.extracting(0..<end), from: starts.lowerBound, into: &hits)
     for hit in hits {
-      if hit.needle >= search.firstNeedle {
+      if hit.needle >= search.firstContainer {
+        search.note(hit, in: bytes.span, into: &scratch)
+      } else if hit.needle >= search.firstNeedle {
         guard hit.offset < starts.upperBound else { continue }
         let needle = search.needles[hit.needle - search.firstNeedle]
         look(trace(needle, at: hit.offset, origin: origin, outer: nil, encodings: []), bytes)
@@ -108,7 +115,12 @@ struct NaiveEncodedSearch {
 
   private mutating func look(_ trace: Trace, _ bytes: [UInt8]) {
     let near = hits(in: trace.decoded(bytes, reach: trace.encoding.firstReach), trace.hit)
-    if near.contains(where: { $0.needle < rules.count }) { judge(trace, bytes) }
+    let isSure = near.contains { $0.needle < rules.count } && judge(trace, bytes, isSureOnly: false)
+    if !isSure, let guess = trace.guess(bytes) {
+      var reversed = trace
+      reversed.order = guess == .big ? .little : .big
+      judge(reversed, bytes, isSureOnly: true)
+    }
     guard trace.encodings.count + 1 < search.depth,
       near.contains(where: { $0.needle >= search.firstNeedle })
     else { return }
@@ -127,13 +139,21 @@ struct NaiveEncodedSearch {
     }
   }
 
-  private mutating func judge(_ trace: Trace, _ bytes: [UInt8]) {
+  /// Whether one of the matches is exact.
+  @discardableResult private mutating func judge(
+    _ trace: Trace,
+    _ bytes: [UInt8],
+    isSureOnly: Bool
+  ) -> Bool {
+    var isSure = false
     let reach = min(trace.encoding.reach(of: search.judgedByteCount), EncodedSearch.reach)
     let text = trace.decoded(bytes, reach: reach)
     for hit in hits(in: text, trace.hit) where hit.needle < rules.count {
       guard let match = judged(hit, text) else { continue }
       let range = match.range.lowerBound..<match.range.upperBound
-      guard text.isEscaped(in: range) else { continue }
+      let isExact = match.certainty == .decided(.exact)
+      guard isExact || !isSureOnly, text.isEscaped(in: range) else { continue }
+      if isExact { isSure = true }
       if match.certainty == .likelyInContext {
         noteWords(in: trace.decoded(bytes, reach: EncodedSearch.reach).bytes)
       }
@@ -155,6 +175,7 @@ struct NaiveEncodedSearch {
         )
       )
     }
+    return isSure
   }
 
   private func judged(_ hit: NeedleHit, _ text: DecodedText) -> Match? {

@@ -13,8 +13,8 @@ package struct DecodedPart: Sendable {
   let order: ByteOrder?
 
   /// All that is within reach.
-  package init(reach: Int) {
-    self.init(reach: reach, before: reach, after: reach)
+  package init(reach: Int, order: ByteOrder? = nil) {
+    self.init(reach: reach, before: reach, after: reach, order: order)
   }
 
   /// What is within reach, but no more than is enough: of that, each byte is what all within reach

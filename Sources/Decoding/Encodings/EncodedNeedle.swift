@@ -89,6 +89,8 @@ extension EncodedNeedle {
       needles.append(EncodedNeedle(left + [gap] + right, .hexadecimal))
     }
     needles.append(EncodedNeedle(zeros + digits(last), .hexadecimal))
+    // `5f,00` of UTF-16, as the registry's exports write strings; the big-endian `00,5f,00` has it too.
+    needles.append(EncodedNeedle(digits(last) + [ByteClass(",:")] + zeros, .hexadecimal))
     // `0x5f,` of a list.
     needles.append(
       EncodedNeedle([ByteClass("xX")] + digits(last) + [ByteClass(",")], .hexadecimal, anchor: 1)

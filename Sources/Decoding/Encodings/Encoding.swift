@@ -95,26 +95,37 @@ extension Encoding {
     }
   }
 
+  /// The byte order of the text around `anchor`; `nil` if its encoding has none.
+  ///
+  /// - Parameters:
+  ///   - anchor: What `decode` was given.
+  ///   - bytes: What `decode` was given.
+  ///   - origin: What `decode` was given.
+  /// - Returns: The order that the text's start tells, a guess if it tells nothing.
+  package func order(around anchor: Int, in bytes: Span<UInt8>, origin: Int) -> ByteOrder? {
+    unitWidth.map {
+      WideText(width: $0, origin: origin).isBigEndian(at: anchor, bytes) ? .big : .little
+    }
+  }
+
   /// What reports call the encoding of the bytes in `range`.
   ///
   /// - Parameters:
   ///   - range: What carries a decoded key.
   ///   - anchor: What `decode` was given.
+  ///   - order: The byte order that it was decoded in.
   ///   - bytes: What `decode` was given.
-  ///   - origin: What `decode` was given.
   /// - Returns: A name such as `base64url`.
   package func name(
     of range: Range<Int>,
     anchor: Int,
-    in bytes: Span<UInt8>,
-    origin: Int
+    order: ByteOrder?,
+    in bytes: Span<UInt8>
   ) -> String {
     switch self {
     case .base64: Base64Run.name(around: range, in: bytes)
-    case .utf16:
-      WideText(width: 2, origin: origin).isBigEndian(at: anchor, bytes) ? "utf-16be" : "utf-16le"
-    case .utf32:
-      WideText(width: 4, origin: origin).isBigEndian(at: anchor, bytes) ? "utf-32be" : "utf-32le"
+    case .utf16: order == .big ? "utf-16be" : "utf-16le"
+    case .utf32: order == .big ? "utf-32be" : "utf-32le"
     case .hexadecimal: "hex"
     case .escapes:
       EscapeKind(introducedBefore: anchor, in: bytes)?.name(of: range, in: bytes) ?? "escapes"
