@@ -9,8 +9,9 @@ package struct GitClone: Sendable {
   private let program: [UInt8]
   private let environment: [[UInt8]]
 
-  /// A lock on where clones go, which git holds as well: if this program is killed, git may go on
-  /// writing there for a while. -1 for none.
+  /// A lock on where clones go, which git holds as well; -1 for none.
+  ///
+  /// If this program is killed, git may go on writing there for a while.
   private let lock: Int32
 
   /// Finds git.

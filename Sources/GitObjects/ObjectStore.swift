@@ -22,8 +22,9 @@ package final class ObjectStore: Sendable {
   /// Where packs were when the directories were listed, those too that cannot be read.
   private let listedPaths: Set<[UInt8]>
 
-  /// How often a directory is listed because packs come and go while it is read.
-  private static let maximumAttemptCount = 4
+  /// How long is waited before a directory is listed again because packs come and go, in
+  /// milliseconds: git moves and removes the files of a pack one by one.
+  private static let pauses = [2, 10, 50, 100]
 
   /// Opens the database of the repository at `location`.
   ///
@@ -37,17 +38,17 @@ package final class ObjectStore: Sendable {
     var listedPaths: Set<[UInt8]> = []
     var isPartial = location.isPartialClone
     for directory in directories.paths {
-      for attempt in 1...Self.maximumAttemptCount {
-        let listing = PackListing(of: directory, format: location.format)
-        // `git gc` replaces packs while others read; a new list has the new ones, and both files of
-        // each.
-        if listing.mayBeUnsettled, attempt < Self.maximumAttemptCount { continue }
-        packs += listing.packs
-        listedPaths.formUnion(listing.paths)
-        problems += listing.problems
-        isPartial = isPartial || listing.isPartial
-        break
+      var listing = PackListing(of: directory, format: location.format)
+      // `git gc` replaces packs while others read; a new list has the new ones, and both files of
+      // each.
+      for pause in Self.pauses where listing.mayBeUnsettled {
+        Self.pause(milliseconds: pause)
+        listing = PackListing(of: directory, format: location.format)
       }
+      packs += listing.packs
+      listedPaths.formUnion(listing.paths)
+      problems += listing.problems
+      isPartial = isPartial || listing.isPartial
     }
     // In a stable order: the copy that is read of an object with several does not depend on that of
     // the directory.
@@ -59,6 +60,11 @@ package final class ObjectStore: Sendable {
     self.listedPaths = listedPaths
     self.problems = problems
     self.isPartial = isPartial
+  }
+
+  private static func pause(milliseconds: Int) {
+    let nothing = Monitor<Void?>(nil)
+    _ = nothing.wait(atMost: milliseconds) { $0 }
   }
 
   /// The hash function of names.
