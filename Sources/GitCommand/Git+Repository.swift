@@ -80,7 +80,20 @@ extension Git {
 
   /// What the commit being made merges besides `HEAD`; none if no merge is under way.
   package func mergeHeads() throws(GitError) -> [ObjectID] {
-    var file = try path(GitCommandLine("rev-parse", "--git-path", "MERGE_HEAD"))
+    try ids(inFile: "MERGE_HEAD", maximumByteCount: 1 << 20)
+  }
+
+  /// The commits at which a shallow clone is cut off, which have no parents for git; none in a whole
+  /// one.
+  ///
+  /// One that has no parents anywhere can be among them.
+  package func shallowCommits() throws(GitError) -> [ObjectID] {
+    try ids(inFile: "shallow", maximumByteCount: 64 << 20)
+  }
+
+  /// The ids in a file of the repository's, one a line; none if there is no such file.
+  private func ids(inFile name: String, maximumByteCount: Int) throws(GitError) -> [ObjectID] {
+    var file = try path(GitCommandLine("rev-parse", "--git-path", name))
     if file.first != UInt8(ascii: "/"), let directory {
       file = directory + [UInt8(ascii: "/")] + file
     }
@@ -88,19 +101,19 @@ extension Git {
     do throws(SystemError) {
       let descriptor = try FileDescriptor.openUnlinked(file)
       guard try descriptor.status().kind == .regular else { return [] }
-      bytes = try descriptor.readToEnd(maximumByteCount: 1 << 20)
+      bytes = try descriptor.readToEnd(maximumByteCount: maximumByteCount)
     } catch {
       if error.isNotFound { return [] }
       throw .system(command: "rev-parse", error)
     }
-    var heads: [ObjectID] = []
+    var ids: [ObjectID] = []
     for line in bytes.split(separator: UInt8(ascii: "\n")) {
       guard let id = ObjectID(digits: line) else {
-        throw .unexpectedAnswer(command: "merge")
+        throw .unexpectedAnswer(command: "rev-parse")
       }
-      heads.append(id)
+      ids.append(id)
     }
-    return heads
+    return ids
   }
 
   /// Runs a command that writes one path.

@@ -82,6 +82,23 @@ extension Git {
     return try ids(command)
   }
 
+  /// All references under `refs/`, and the objects that they name; whether those are there is not
+  /// looked at.
+  ///
+  /// - Throws: Why git gave no answer.
+  package func references() throws(GitError) -> [(name: [UInt8], target: ObjectID)] {
+    let command = GitCommandLine("for-each-ref", "--format=%(objectname) %(refname)")
+    var references: [(name: [UInt8], target: ObjectID)] = []
+    for line in (try output(command) ?? []).split(separator: UInt8(ascii: "\n")) {
+      let digits = line.prefix { $0 != UInt8(ascii: " ") }
+      guard let target = ObjectID(digits: digits) else {
+        throw .unexpectedAnswer(command: command.name)
+      }
+      references.append((Array(line.dropFirst(digits.count + 1)), target))
+    }
+    return references
+  }
+
   /// The annotated tags under `refs/tags/` of some commits.
   ///
   /// - Throws: Why git gave no answer.

@@ -4,7 +4,7 @@ internal import Posix
 enum DirectoryListing {
   /// Lists a directory; the names are in no order.
   ///
-  /// - Returns: The names; none if there is no such directory.
+  /// - Returns: The names; none if there is no such directory, or no longer.
   static func names(_ path: [UInt8]) throws(SystemError) -> [[UInt8]] {
     let directory: OpenDirectory
     do throws(SystemError) {
@@ -16,7 +16,12 @@ enum DirectoryListing {
     let buffer = DirectoryBuffer()
     var names: [[UInt8]] = []
     while true {
-      let count = try directory.fill(buffer)
+      let count: Int
+      do throws(SystemError) { count = try directory.fill(buffer) } catch {
+        // It was removed meanwhile, and was empty for that.
+        if error.isNotFound { return names }
+        throw error
+      }
       if count == 0 { return names }
       var offset = 0
       while let entry = buffer.nextEntry(at: &offset, of: count) {

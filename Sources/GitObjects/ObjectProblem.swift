@@ -59,7 +59,7 @@ extension ObjectProblem: CustomStringConvertible {
     case .loose(let error): error.description
     case .system(let error): error.description
     case .missingIndex: "the pack has no index; 'git index-pack' makes one"
-    case .missingPack: "the index has no pack"
+    case .missingPack: "the index has no pack; if 'git fsck' finds nothing missing, remove it"
     case .alternates(let problem), .controlFile(let problem): problem.description
     case .tooManyReferences(let maximum): "there are more than \(maximum) references and logs"
     case .tooManyAlternates(let maximum): "it leads to more than \(maximum) object directories"

@@ -1,6 +1,6 @@
 package import Inflate
 internal import Posix
-internal import ScanModel
+package import ScanModel
 internal import Synchronization
 
 extension ObjectStore {
@@ -30,38 +30,64 @@ extension ObjectStore {
   ) throws(InflateError) -> Bool {
     var options = options
     options.types = [.commit, .tree, .tag]
-    let search = MissingSearch(self, progress)
-    try ObjectSweep(self, options: options).run(
-      progress: progress,
-      makeVisitor: { LinkVisitor(search) },
-      finish: { _ in }
-    )
-    return search.hasFoundOne.load(ordering: .relaxed)
+    let search = LinkSearch(self)
+    try search.run(ObjectSweep(self, options: options), progress: progress)
+    return search.hasFoundOne
   }
 }
 
-/// What the workers of a search for missing objects share.
-private final class MissingSearch: Sendable {
-  let store: ObjectStore
-  let progress: SweepProgress
-  let hasFoundOne = Atomic<Bool>(false)
+/// Whether objects that a walk comes by name others that the database does not have.
+///
+/// What a shallow clone leaves out does not count, nor do the commits of submodules.
+package final class LinkSearch: Sendable {
+  fileprivate let store: ObjectStore
+  fileprivate let found = Atomic<Bool>(false)
+  fileprivate let rootSeen = Atomic<Bool>(false)
 
   /// The commits whose parents are left out on purpose.
-  let shallowCommits: Set<ObjectID>
+  fileprivate let shallowCommits: Set<ObjectID>
 
-  init(_ store: ObjectStore, _ progress: SweepProgress) {
+  /// Prepares a search in a database.
+  package init(_ store: ObjectStore) {
     self.store = store
-    self.progress = progress
     shallowCommits = Set(store.location.shallowCommits)
+  }
+
+  /// Whether an object that lacks has been named.
+  package var hasFoundOne: Bool { found.load(ordering: .relaxed) }
+
+  /// Whether the largest pack has been taken for one that names nothing outside of it, and is not:
+  /// no history starts in it.
+  package var hasPassedOverCommits: Bool {
+    !store.packs.isEmpty && !rootSeen.load(ordering: .relaxed)
+  }
+
+  /// Follows the links of all objects that a walk shows, until one leads nowhere.
+  ///
+  /// - Parameters:
+  ///   - sweep: The walk.
+  ///   - progress: Ends it early.
+  /// - Throws: `InflateError.outOfMemory` if no worker can start.
+  package func run(_ sweep: ObjectSweep, progress: SweepProgress) throws(InflateError) {
+    try sweep.run(
+      progress: progress,
+      makeVisitor: { LinkVisitor(self, progress) },
+      finish: { _ in }
+    )
   }
 }
 
-/// Follows the links of one worker's objects, each once.
-private struct LinkVisitor: ObjectVisitor, ~Copyable {
-  private let search: MissingSearch
+/// Follows the links of the objects that one worker comes by, each once.
+package struct LinkFollower {
+  private let search: LinkSearch
 
   /// The names that have been looked for.
-  private var seen: Set<ObjectID>
+  private var seen = Set(Self.emptyTrees)
+
+  /// How many objects the largest pack has: their numbers are the lowest.
+  private let largestCount: Int
+
+  private var hasSeenRoot = false
 
   /// The trees without entries, which git knows without having them.
   private static let emptyTrees = [
@@ -69,14 +95,52 @@ private struct LinkVisitor: ObjectVisitor, ~Copyable {
     "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
   ].compactMap { ObjectID(parsing: $0) }
 
-  init(_ search: MissingSearch) {
+  /// Takes part in a search.
+  package init(_ search: LinkSearch) {
     self.search = search
-    seen = Set(Self.emptyTrees)
+    largestCount = search.store.packs.first?.index.objectCount ?? 0
   }
 
-  mutating func visit(_ type: ObjectType, _ bytes: Span<UInt8>, name: () -> ObjectID) {
+  /// Whether there are packs besides the largest.
+  package var hasSmallPacks: Bool { search.store.packs.count > 1 }
+
+  /// Looks for what a newer object names: one that is loose, or in any pack but the largest.
+  ///
+  /// Git makes a pack of all that leads anywhere at the time. If the largest is such a one, and
+  /// holds the start of a history, then only newer objects name what is not in it.
+  ///
+  /// - Parameters:
+  ///   - type: What the object is.
+  ///   - bytes: All of its content.
+  ///   - number: Which one of the walk it is, if that is known.
+  ///   - name: Gives its name.
+  package mutating func followNewer(
+    _ type: ObjectType,
+    _ bytes: Span<UInt8>,
+    number: Int?,
+    name: () -> ObjectID
+  ) {
+    guard let number, number < largestCount else { return follow(type, bytes, name: name) }
+    if type == .commit, !hasSeenRoot, Self.isRoot(bytes, search.store.format) {
+      hasSeenRoot = true
+      search.rootSeen.store(true, ordering: .relaxed)
+    }
+  }
+
+  /// Whether a commit has no parents: whether its second line is another one.
+  private static func isRoot(_ bytes: Span<UInt8>, _ format: ObjectFormat) -> Bool {
+    let offset = "tree ".utf8.count + 2 * format.byteCount + 1
+    return bytes.count > offset && bytes[offset] != UInt8(ascii: "p")
+  }
+
+  /// Looks for what an object names; of one that is broken, for what can be read of it.
+  ///
+  /// - Parameters:
+  ///   - type: What it is.
+  ///   - bytes: All of its content.
+  ///   - name: Gives its name.
+  package mutating func follow(_ type: ObjectType, _ bytes: Span<UInt8>, name: () -> ObjectID) {
     let format = search.store.format
-    // Of an object that is broken, what can be read of it counts.
     switch type {
     case .blob: break
     case .tree:
@@ -95,13 +159,32 @@ private struct LinkVisitor: ObjectVisitor, ~Copyable {
     }
   }
 
+  private mutating func follow(_ name: ObjectID) {
+    guard !search.hasFoundOne, seen.insert(name).inserted, !search.store.contains(name) else {
+      return
+    }
+    search.found.store(true, ordering: .relaxed)
+  }
+}
+
+/// Follows the links of all objects that one worker is shown.
+private struct LinkVisitor: ObjectVisitor, ~Copyable {
+  private let search: LinkSearch
+  private let progress: SweepProgress
+  private var links: LinkFollower
+
+  init(_ search: LinkSearch, _ progress: SweepProgress) {
+    self.search = search
+    self.progress = progress
+    links = LinkFollower(search)
+  }
+
+  mutating func visit(_ type: ObjectType, _ bytes: Span<UInt8>, name: () -> ObjectID) {
+    links.follow(type, bytes, name: name)
+    if search.hasFoundOne { progress.stop() }
+  }
+
   mutating func visit(_ piece: ObjectPiece, _ bytes: Span<UInt8>) {}
 
   mutating func fail(_ problem: ObjectProblem) {}
-
-  private mutating func follow(_ name: ObjectID) {
-    guard seen.insert(name).inserted, !search.store.contains(name) else { return }
-    search.hasFoundOne.store(true, ordering: .relaxed)
-    search.progress.stop()
-  }
 }

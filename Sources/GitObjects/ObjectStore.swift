@@ -19,8 +19,12 @@ package final class ObjectStore: Sendable {
   /// The packs, those with most objects first.
   let packs: [Pack]
 
-  /// How often a directory is listed again because a pack has gone while it was read.
-  private static let maximumAttemptCount = 4
+  /// Where packs were when the directories were listed, those too that cannot be read.
+  private let listedPaths: Set<[UInt8]>
+
+  /// How long is waited before a directory is listed again because packs come and go, in
+  /// milliseconds: git moves and removes the files of a pack one by one.
+  private static let pauses = [2, 10, 50, 100]
 
   /// Opens the database of the repository at `location`.
   ///
@@ -31,18 +35,20 @@ package final class ObjectStore: Sendable {
     self.directories = directories.paths
     var problems = directories.problems
     var packs: [Pack] = []
+    var listedPaths: Set<[UInt8]> = []
     var isPartial = location.isPartialClone
     for directory in directories.paths {
-      let path = directory + Array("/pack".utf8)
-      for attempt in 1...Self.maximumAttemptCount {
-        let listing = PackListing(path, format: location.format)
-        // `git gc` replaces packs while others read; a new list has the new ones.
-        if listing.hasVanishedFile, attempt < Self.maximumAttemptCount { continue }
-        packs += listing.packs
-        problems += listing.problems
-        isPartial = isPartial || listing.isPartial
-        break
+      var listing = PackListing(of: directory, format: location.format)
+      // `git gc` replaces packs while others read; a new list has the new ones, and both files of
+      // each.
+      for pause in Self.pauses where listing.mayBeUnsettled {
+        Self.pause(milliseconds: pause)
+        listing = PackListing(of: directory, format: location.format)
       }
+      packs += listing.packs
+      listedPaths.formUnion(listing.paths)
+      problems += listing.problems
+      isPartial = isPartial || listing.isPartial
     }
     // In a stable order: the copy that is read of an object with several does not depend on that of
     // the directory.
@@ -51,12 +57,29 @@ package final class ObjectStore: Sendable {
         ? left.index.objectCount > right.index.objectCount : left.path < right.path
     }
     self.packs = packs
+    self.listedPaths = listedPaths
     self.problems = problems
     self.isPartial = isPartial
   }
 
+  private static func pause(milliseconds: Int) {
+    let nothing = Monitor<Void?>(nil)
+    _ = nothing.wait(atMost: milliseconds) { $0 }
+  }
+
   /// The hash function of names.
   package var format: ObjectFormat { location.format }
+
+  /// Whether there are packs now that were not there when the database was opened.
+  ///
+  /// A loose object that `git gc` packs is then in none of the packs that were opened.
+  package var hasNewPacks: Bool {
+    directories.contains { directory in
+      // What cannot be listed any more has nothing to show.
+      let names = (try? PackNames(of: directory)) ?? PackNames()
+      return !names.paths.allSatisfy { listedPaths.contains($0) }
+    }
+  }
 
   /// Where a loose object of that name would be in a directory.
   static func loosePath(_ name: ObjectID, in directory: [UInt8]) -> [UInt8] {
@@ -66,39 +89,35 @@ package final class ObjectStore: Sendable {
   }
 }
 
-/// What a directory of packs holds.
+/// What an object directory holds in packs.
 private struct PackListing {
   var packs: [Pack] = []
   var problems: [ObjectProblem] = []
   var isPartial = false
 
-  /// Whether a file was listed and gone when it was opened.
-  var hasVanishedFile = false
+  /// Where the packs are, those too that cannot be read.
+  var paths: [[UInt8]] = []
 
-  init(_ directory: [UInt8], format: ObjectFormat) {
-    let names: [[UInt8]]
-    do throws(SystemError) {
-      names = try DirectoryListing.names(directory).sorted { $0.lexicographicallyPrecedes($1) }
-    } catch {
-      problems.append(ObjectProblem(path: ContentPath(directory), cause: .system(error)))
+  /// Whether a pack was coming or going: a file was gone when it was opened, or was alone.
+  var mayBeUnsettled = false
+
+  init(of directory: [UInt8], format: ObjectFormat) {
+    let names: PackNames
+    do throws(SystemError) { names = try PackNames(of: directory) } catch {
+      let path = ContentPath(directory + Array("/pack".utf8))
+      problems.append(ObjectProblem(path: path, cause: .system(error)))
       return
     }
-    let present = Set(names)
-    for name in names {
-      if let stem = Self.stem(name, ".pack") {
-        let path = directory + [UInt8(ascii: "/")] + name
-        if present.contains(stem + Array(".idx".utf8)) {
-          open(path, format: format)
-        } else {
-          problems.append(ObjectProblem(path: ContentPath(path), cause: .missingIndex))
-        }
-      } else if let stem = Self.stem(name, ".idx"), !present.contains(stem + Array(".pack".utf8)) {
-        let path = directory + [UInt8(ascii: "/")] + name
-        problems.append(ObjectProblem(path: ContentPath(path), cause: .missingPack))
-      } else if Self.stem(name, ".promisor") != nil {
-        isPartial = true
-      }
+    isPartial = names.isPartial
+    paths = names.paths
+    for path in names.paths { open(path, format: format) }
+    for path in names.packsAlone {
+      problems.append(ObjectProblem(path: ContentPath(path), cause: .missingIndex))
     }
+    for path in names.indexesAlone {
+      problems.append(ObjectProblem(path: ContentPath(path), cause: .missingPack))
+    }
+    if !names.packsAlone.isEmpty || !names.indexesAlone.isEmpty { mayBeUnsettled = true }
   }
 
   private mutating func open(_ path: [UInt8], format: ObjectFormat) {
@@ -107,16 +126,8 @@ private struct PackListing {
       packs.append(pack)
       problems += pack.problems
     } catch {
-      if case .system(let error) = error.cause, error.isNotFound { hasVanishedFile = true }
+      if case .system(let error) = error.cause, error.isNotFound { mayBeUnsettled = true }
       problems.append(error)
     }
-  }
-
-  private static func stem(_ name: [UInt8], _ ending: String) -> [UInt8]? {
-    let ending = Array(ending.utf8)
-    guard name.count > ending.count, name.suffix(ending.count).elementsEqual(ending) else {
-      return nil
-    }
-    return Array(name.dropLast(ending.count))
   }
 }

@@ -11,6 +11,12 @@ package struct SweepOptions: Sendable {
   /// The types to show; objects of other types are only counted.
   package var types: Set<ObjectType> = [.commit, .blob, .tag]
 
+  /// Whether loose trees are shown besides the types asked for.
+  ///
+  /// They are opened anyway; those of packs would all have to be made. Another walk after this one
+  /// does not inherit it.
+  package var showsLooseTrees = false
+
   /// The library that inflates.
   package var engine = Inflater.Engine.best
 

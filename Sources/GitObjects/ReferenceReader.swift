@@ -27,18 +27,7 @@ struct ReferenceReader {
   }
 
   mutating func read() {
-    let common = location.commonDirectory
-    if GitFile.isDirectory(common + Array("/reftable".utf8)) {
-      result.isTableFormat = true
-    } else {
-      readPackedReferences(common)
-      forEachFile(in: common + Array("/refs".utf8), name: Array("refs".utf8)) {
-        reader,
-        path,
-        name in
-        reader.readReference(path, name)
-      }
-    }
+    readTargets()
     let main = readHead(location.gitDirectory)
     result.head = main.target
     result.isHeadDetached = main.isDetached
@@ -49,6 +38,7 @@ struct ReferenceReader {
       References.Reference(name: ContentPath($0.key).text, target: $0.value)
     }.sorted { $0.name < $1.name }
     readIndex(location.gitDirectory, .index)
+    let common = location.commonDirectory
     readLogs(common)
     if location.gitDirectory != common { readLogs(location.gitDirectory) }
     readSpecial(location.gitDirectory) { .pseudoReference($0) }
@@ -64,6 +54,18 @@ struct ReferenceReader {
   }
 
   // MARK: - References
+
+  mutating func readTargets() {
+    let common = location.commonDirectory
+    if GitFile.isDirectory(common + Array("/reftable".utf8)) {
+      result.isTableFormat = true
+      return
+    }
+    readPackedReferences(common)
+    forEachFile(in: common + Array("/refs".utf8), name: Array("refs".utf8)) { reader, path, name in
+      reader.readReference(path, name)
+    }
+  }
 
   mutating func readPackedReferences(_ directory: [UInt8]) {
     let path = directory + Array("/packed-refs".utf8)

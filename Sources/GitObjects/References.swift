@@ -73,5 +73,5 @@ package struct References: Sendable {
   }
 
   /// The most references, files and lines of logs that are read.
-  private static let defaultMaximumCount = 2_000_000
+  static let defaultMaximumCount = 2_000_000
 }

@@ -83,6 +83,7 @@ final class SweepPlan: Sendable {
     store = other.store
     var options = other.options
     options.types = types
+    options.showsLooseTrees = false
     self.options = options
     packs = other.packs.map { planned in
       PlannedPack(

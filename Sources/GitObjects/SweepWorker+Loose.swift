@@ -11,7 +11,10 @@ extension SweepWorker {
     let path = ObjectStore.loosePath(place.name, in: plan.store.directories[place.directory])
     do throws(LooseObjectError) {
       var stream = try LooseStream.open(path, with: &reader.workshop)
-      guard plan.options.types.contains(stream.type) else { return }
+      guard
+        plan.options.types.contains(stream.type)
+          || stream.type == .tree && plan.options.showsLooseTrees
+      else { return }
       if stream.byteCount > plan.options.maximumWholeByteCount {
         try showPieces(&stream, place.name, &visitor)
         return

@@ -10,13 +10,17 @@ package import Walking
 /// in every parent. So a moved block, a rename or an edit beside an old key reports nothing, and no
 /// line diff is needed.
 package struct ChangeScan: ~Copyable {
-  private let git: Git
+  let git: Git
   private let filter: PathFilter
 
   /// Whether keys that were there before are reported too.
   private let reportsOldKeys: Bool
 
-  private var blobs: BlobScanner
+  var blobs: BlobScanner
+
+  /// Whether commits were searched in a shallow clone.
+  var isShallow = false
+
   private var list = FindingList()
 
   /// The places reported: a key that a range brings to one place twice is reported where it came first.
@@ -50,7 +54,7 @@ package struct ChangeScan: ~Copyable {
   package func result() -> ScanResult {
     var list = list
     list.merge(blobs.unlisted)
-    var result = ScanResult(list: list, coverage: blobs.coverage)
+    var result = ScanResult(list: list, coverage: blobs.coverage, isShallow: isShallow)
     result.finish()
     return result
   }

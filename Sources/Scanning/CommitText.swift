@@ -21,6 +21,17 @@ enum CommitText {
   /// The id of what a tag names.
   static func target(of tag: [UInt8]) -> [UInt8]? { field("object ", of: tag).map(Array.init) }
 
+  /// The ids of a commit's parents.
+  ///
+  ///     tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904
+  ///     parent 0123…
+  static func parents(of commit: [UInt8]) -> [ArraySlice<UInt8>] {
+    let name = "parent ".utf8
+    // They follow the tree; a line of that name further down is something else's.
+    return commit.split(separator: UInt8(ascii: "\n"), maxSplits: 1 << 10).dropFirst()
+      .prefix { $0.starts(with: name) }.map { $0.dropFirst(name.count) }
+  }
+
   /// The rest of the first header line that starts with `name`.
   private static func field(_ name: String, of text: [UInt8]) -> ArraySlice<UInt8>? {
     var rest = text[...]

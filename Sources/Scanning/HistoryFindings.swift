@@ -13,6 +13,9 @@ struct HistoryFindings: Sendable {
   /// What could not be read.
   var failures: [ObjectProblem] = []
 
+  /// Whether it has been said which objects are missing.
+  var isLossSaid = false
+
   /// Adds what one worker has found.
   mutating func add(_ list: FindingList, _ coverage: Coverage, _ failures: [ObjectProblem]) {
     self.list.merge(list)
@@ -54,7 +57,7 @@ struct HistoryFindings: Sendable {
       coverage.addProblem(ScanProblem(problem))
     }
     // A partial clone lacks objects on purpose, and is a problem as a whole.
-    if !store.isPartial, let first = origins.missing.first {
+    if !store.isPartial, !isLossSaid, let first = origins.missing.first {
       coverage.addProblem(Self.problem(repository, origins.missing.count, first))
     }
     var notes: [HistoryScan.Note] = []
@@ -69,7 +72,7 @@ struct HistoryFindings: Sendable {
   }
 
   /// Says that objects are missing; the first is named if it is known to be the first.
-  private static func problem(
+  static func problem(
     _ repository: ContentPath,
     _ count: Int,
     _ first: ObjectID

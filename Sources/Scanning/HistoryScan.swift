@@ -150,8 +150,7 @@ package struct HistoryScan: Sendable {
     _ progress: (Progress) -> Void
   ) {
     if location.isShallow { outcome.notes.append(.shallow(repository: source.name)) }
-    let store = ObjectStore(location)
-    let sweep = ObjectSweep(store, options: options)
+    let (store, sweep) = open(location)
     let before = outcome.result.coverage
     let stop = SweepProgress()
     let shownObjectCount = sweep.shownObjectCount
@@ -165,8 +164,10 @@ package struct HistoryScan: Sendable {
         )
       )
     }
-    var found = search(sweep, source.name, stop) { tell(.search) }
-    let known = sweep.problems + found.failures
+    // A partial clone names what it lacks.
+    let links = store.isPartial ? nil : LinkSearch(store)
+    var found = search(sweep, source.name, links, stop) { tell(.search) }
+    var known = sweep.problems + found.failures
     found.coverage.objectCount = stop.isStopped ? stop.objectCount : sweep.objectCount
     if !stop.isStopped {
       let place = source.isInherited ? GitPlace.inherited : .directory(location.gitDirectory)
@@ -176,6 +177,10 @@ package struct HistoryScan: Sendable {
       }
       if store.isPartial, lacksObjects(store) {
         found.coverage.addProblem(Self.partialClone(source.name))
+      }
+      links?.followPassedOver(in: sweep)
+      known += found.addLoss(of: store, links, at: place, repository: source.name) {
+        tell(.search)
       }
     }
     for problem in sweep.problems + found.failures {
@@ -192,6 +197,25 @@ package struct HistoryScan: Sendable {
     outcome.result.merge(
       ScanResult(list: found.list, coverage: found.coverage, isShallow: location.isShallow)
     )
+  }
+
+  /// How often a database is opened because packs come while loose objects are listed.
+  private static let maximumAttemptCount = 3
+
+  /// Opens a database, and plans how to walk it.
+  ///
+  /// Loose objects that `git gc` packs after the packs were listed and before they are themselves
+  /// would be on neither list.
+  private func open(_ location: RepositoryLocation) -> (ObjectStore, ObjectSweep) {
+    var attempt = 1
+    while true {
+      let store = ObjectStore(location)
+      var options = options
+      options.showsLooseTrees = !store.isPartial
+      let sweep = ObjectSweep(store, options: options)
+      if attempt == Self.maximumAttemptCount || !store.hasNewPacks { return (store, sweep) }
+      attempt += 1
+    }
   }
 
   private static func partialClone(_ repository: ContentPath) -> ScanProblem {
@@ -219,6 +243,7 @@ package struct HistoryScan: Sendable {
   private func search(
     _ sweep: ObjectSweep,
     _ repository: ContentPath,
+    _ links: LinkSearch?,
     _ progress: SweepProgress,
     tick: () -> Void
   ) -> HistoryFindings {
@@ -228,7 +253,9 @@ package struct HistoryScan: Sendable {
       do throws(InflateError) {
         try sweep.run(
           progress: progress,
-          makeVisitor: { HistoryVisitor(plan: plan, repository: repository) },
+          makeVisitor: {
+            HistoryVisitor(plan: plan, repository: repository, links: links.map(LinkFollower.init))
+          },
           finish: { visitor in
             var visitor = visitor
             visitor.finish()

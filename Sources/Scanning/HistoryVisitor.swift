@@ -13,6 +13,9 @@ struct HistoryVisitor: ~Copyable {
   /// The object whose pieces are being fed.
   private var fed: (type: ObjectType, name: ObjectID)?
 
+  /// Looks for what newer objects name; `nil` where that need not be there.
+  private var links: LinkFollower?
+
   /// What of an object tells whether it may hold anything: no needle is longer than its edges, and
   /// its head and its last edge tell whether it is a container.
   let outline: ObjectOutline?
@@ -24,8 +27,9 @@ struct HistoryVisitor: ~Copyable {
   private(set) var failures: [ObjectProblem] = []
 
   /// Makes a worker's visitor.
-  init(plan: ScanPlan, repository: ContentPath) {
+  init(plan: ScanPlan, repository: ContentPath, links: LinkFollower? = nil) {
     self.repository = repository
+    self.links = links
     scanner = ContentScanner(plan: plan)
     outline = ObjectOutline(
       headByteCount: ContainerKind.headByteCount,
@@ -62,15 +66,29 @@ struct HistoryVisitor: ~Copyable {
 
 extension HistoryVisitor: ObjectVisitor {
   mutating func visit(_ type: ObjectType, _ bytes: Span<UInt8>, name: () -> ObjectID) {
+    // Loose trees are shown for what they name.
+    if type == .tree { return }
     // The object is searched where it has just been made, while the processor's caches hold it.
     scanner.coverage.byteCount += bytes.count
     scanner.scan(bytes, from: 0, isInPath: false, path: nil)
     collect(type, name: name)
   }
 
+  mutating func visit(
+    _ type: ObjectType,
+    _ bytes: Span<UInt8>,
+    number: Int?,
+    name: () -> ObjectID
+  ) {
+    if type != .blob { links?.followNewer(type, bytes, number: number, name: name) }
+    visit(type, bytes, name: name)
+  }
+
   var sawNothing: Bool { scanner.sawNothing }
 
   mutating func visit(_ type: ObjectType, outline: Span<UInt8>, byteCount: Int) -> Bool {
+    // What a commit names is in none of its parts.
+    if type == .commit, links?.hasSmallPacks == true { return false }
     if scanner.plan.matcher.mayMatch(outline) || ContentScanner.kind(ofWhole: outline) != nil {
       return false
     }

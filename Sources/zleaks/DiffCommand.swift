@@ -63,8 +63,10 @@ struct DiffCommand {
     switch arguments.source {
     case .staged(let files): return try scanStaged(&changes, files, setting, git)
     case .range(let range):
-      let commits = try RevisionRange(range, git: git).commits(git)
+      let range = try RevisionRange(range, git: git)
+      let commits = try range.commits(git)
       if commits.isEmpty { console.say("zleaks: no commits in the range\n") }
+      try changes.noteCuts(in: commits, notFrom: range.excluded)
       try changes.scan(commits)
       for tag in try git.tags(of: Set(commits.map(\.commit))) { try changes.scanPushed(tag) }
     case .prePush(let remote):
@@ -132,7 +134,9 @@ struct DiffCommand {
     _ git: Git
   ) throws(GitError) {
     for object in pushed.objects { try changes.scanPushed(object) }
-    try changes.scan(try pushed.commits(git))
+    let commits = try pushed.commits(git)
+    try changes.noteCuts(in: commits, notFrom: pushed.known)
+    try changes.scan(commits)
   }
 
   /// A revision that does not exist is the command line's fault, everything else the repository's.

@@ -4,7 +4,9 @@ import ScanModel
 /// A range of commits, as `git log` takes it: `A..B`, `A...B`, or `A` for `A..HEAD`.
 struct RevisionRange {
   private let included: ObjectID
-  private let excluded: [ObjectID]
+
+  /// The commits that the range leaves out, with all that they come from.
+  let excluded: [ObjectID]
 
   /// Finds the commits that `text` names; `nil` is the current branch beside its upstream.
   ///

@@ -333,7 +333,7 @@ import Testing
     let git = try #require(report.findings.first?.git)
     #expect(git.reachable == nil)
     #expect(git.heldBy == nil)
-    #expect(try repository.history("--no-attribution", "repo").report().summary.complete)
+    #expect(!(try repository.history("--no-attribution", "repo").report().summary.complete))
   }
 
   @Test func aBrokenTreeIsNamedOnce() throws {

@@ -55,6 +55,16 @@ import Testing
     #expect(try !repositories.report().summary.complete)
   }
 
+  @Test func oneThatHasLostItsObjectsMakesItIncomplete() throws {
+    let lost = try repositories.make("lost", key: "a")
+    try scratch.shell("rm -rf src/lost/.git/objects/??").expect(.clean)
+    try repositories.sweep("src", "--output", "results", "--fail-on", "none").expect(.incomplete)
+    let report = try repositories.report()
+    #expect(!report.summary.complete)
+    let messages = report.summary.errors.filter { $0.path == lost.name }.map(\.message)
+    #expect(messages.contains { $0.hasPrefix("'refs/heads/main' names object '") })
+  }
+
   @Test func oneThatTakesTooLongStopsNoOther() throws {
     try repositories.make("good", key: "a")
     // An address that ssh cannot finish with in time: the user's own command waits.

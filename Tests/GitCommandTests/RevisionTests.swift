@@ -152,6 +152,24 @@ private func changes(_ git: Git, _ pairs: [GitComparison]) throws(GitError) -> [
     #expect(
       try commits(git, [history.merge]) == [GitCommitLine(commit: history.merge, parents: [])]
     )
+    #expect(try git.shallowCommits() == [history.merge])
+    #expect(try history.fixture.tool().shallowCommits() == [])
+  }
+
+  @Test func refusesAListOfCutsThatIsNone() throws {
+    let history = try History()
+    try history.fixture.write(".git/shallow", "x\n")
+    #expect(throws: GitError.self) { try history.fixture.tool().shallowCommits() }
+  }
+
+  @Test func listsReferencesWhoseObjectsAreMissing() throws {
+    let history = try History()
+    let digits = String(repeating: "1", count: 40)
+    try history.fixture.write(".git/refs/heads/lost", digits + "\n")
+    let references = try history.fixture.tool().references()
+    let lost = references.filter { $0.name == Array("refs/heads/lost".utf8) }
+    #expect(lost.map(\.target) == [try #require(ObjectID(parsing: digits))])
+    #expect(references.contains { $0.target == history.theirs })
   }
 
   @Test func findsMergeBases() throws {

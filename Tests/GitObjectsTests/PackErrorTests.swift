@@ -84,7 +84,7 @@ import Testing
       ),
       (.system(SystemError(call: "open", code: 13)), "permission denied"),
       (.missingIndex, "the pack has no index; 'git index-pack' makes one"),
-      (.missingPack, "the index has no pack"),
+      (.missingPack, "the index has no pack; if 'git fsck' finds nothing missing, remove it"),
       (.alternates(.notADirectory), "it is not a directory"),
       (.alternates(.malformed), "it does not have the form of such a file"),
       (.alternates(.unreadable(.tooLarge(maximumByteCount: 5))), "it has more than 5 bytes"),

@@ -12,6 +12,16 @@ import Testing
     CommitText.author(of: bytes).map { [$0.name, $0.date?.description] }
   }
 
+  @Test func readsParents() {
+    func parents(_ text: String) -> [String] {
+      CommitText.parents(of: Array(text.utf8)).map { String(decoding: $0, as: UTF8.self) }
+    }
+    #expect(parents("tree a\nparent b\nparent c\nauthor d\nparent e\n") == ["b", "c"])
+    #expect(parents("tree a\nauthor b\n\nparent c\n") == [])
+    #expect(parents("tree a\nparent b") == ["b"])
+    #expect(parents("") == [])
+  }
+
   @Test func readsNameAndDate() {
     #expect(
       author("author A U Thor <a@example.com> 1700000000 +0530")

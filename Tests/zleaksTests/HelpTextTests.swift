@@ -174,8 +174,9 @@ import Testing
         annotated tag of its object database, in branches, tags, stashes and notes, in
         dropped commits and dangling objects. REPO is a work tree, a bare repository or
         a git directory; without one, the repository of the current directory is
-        searched. Nothing is fetched. Of each key the report says which commit brought
-        it in, and what leads to it now.
+        searched. Names of files, which 'scan' and 'diff' search, and of branches and
+        tags are not. Nothing is fetched. Of each key the report says which commit
+        brought it in, and what leads to it now.
 
         What is searched:
               --baseline FILE         Report nothing that FILE lists: keys by

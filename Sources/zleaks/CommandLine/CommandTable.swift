@@ -93,8 +93,9 @@ struct CommandTable: Sendable {
         Searches everything that a git repository keeps: every blob, commit and annotated tag of \
         its object database, in branches, tags, stashes and notes, in dropped commits and dangling \
         objects. REPO is a work tree, a bare repository or a git directory; without one, the \
-        repository of the current directory is searched. Nothing is fetched. Of each key the \
-        report says which commit brought it in, and what leads to it now.
+        repository of the current directory is searched. Names of files, which 'scan' and 'diff' \
+        search, and of branches and tags are not. Nothing is fetched. Of each key the report says \
+        which commit brought it in, and what leads to it now.
         """,
       operands: OperandSpecification(usage: "[REPO ...]", count: 0...Int.max, kind: .directory),
       actions: [],
