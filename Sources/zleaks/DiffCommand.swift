@@ -135,7 +135,6 @@ struct DiffCommand {
   ) throws(GitError) {
     for object in pushed.objects { try changes.scanPushed(object) }
     let commits = try pushed.commits(git)
-    try changes.noteCuts(in: commits, notFrom: pushed.known)
     try changes.scan(commits)
   }
 

@@ -25,7 +25,7 @@ struct PushedReferences {
   private var tips: [ObjectID] = []
 
   /// What is on the other side already.
-  private(set) var known: [ObjectID] = []
+  private var known: [ObjectID] = []
 
   /// Whether everything that a reference of this repository reaches is known.
   private var knowsReferences = false

@@ -60,7 +60,9 @@ struct NaiveEncodedSearch {
     search.table.search(bytes.span.extracting(0..<end), from: starts.lowerBound, into: &hits)
     for hit in hits {
       if hit.needle >= search.firstContainer {
-        search.note(hit, in: bytes.span, into: &scratch)
+        var noted = scratch
+        search.note(hit, in: bytes.span, into: &noted)
+        scratch = noted
       } else if hit.needle >= search.firstNeedle {
         guard hit.offset < starts.upperBound else { continue }
         let needle = search.needles[hit.needle - search.firstNeedle]
