@@ -70,6 +70,24 @@ import Testing
     }
   }
 
+  @Test func threeEncodingsAreUndoneWhereThatIsAsked() throws {
+    let scratch = try Scratch()
+    let wide = Data(Self.key.utf16.flatMap { [UInt8($0), 0] }).base64EncodedString()
+    for lead in 0..<9 {
+      let text = String(repeating: "x", count: lead) + " \(Self.key) y"
+      try scratch.write("thrice", "v: \(base64(base64(base64(text))))\n")
+      try scratch.scanJSON("thrice").expect(.clean)
+      let deep = try scratch.scanJSON("--decode-depth", "3", "thrice").expect(.findings).report()
+      #expect(deep.findings.map(\.location.encodings) == [["base64", "base64", "base64"]])
+      #expect(deep.findings.map(\.key.length) == [42])
+    }
+    let script = "powershell -EncodedCommand \(wide)\r\n"
+    try scratch.write("run.ps1", [0xFF, 0xFE] + script.utf16.flatMap { [UInt8($0), 0] })
+    try scratch.scanJSON("run.ps1").expect(.clean)
+    let deep = try scratch.scanJSON("--decode-depth", "3", "run.ps1").expect(.findings).report()
+    #expect(deep.findings.map(\.location.encodings) == [["utf-16le", "base64", "utf-16le"]])
+  }
+
   /// As the registry's editor exports strings that name variables (`REG_EXPAND_SZ`).
   @Test func exportsOfTheRegistryAreRead() throws {
     let scratch = try Scratch()

@@ -48,8 +48,11 @@ extension EncodedNeedle {
       add(fixedWidth(group))
       add(EscapeNeedles.needles(of: group))
     }
-    if depth > 1 {
-      for group in groups(keys) { add(nested(group)) }
+    guard depth > 1 else { return needles }
+    for group in groups(keys) {
+      let twice = nested(group)
+      add(twice)
+      if depth > 2 { add(twice.flatMap(wrapped)) }
     }
     return needles
   }
@@ -96,6 +99,16 @@ extension EncodedNeedle {
       EncodedNeedle([ByteClass("xX")] + digits(last) + [ByteClass(",")], .hexadecimal, anchor: 1)
     )
     return needles
+  }
+
+  /// Base64 and UTF-16 of what is base64 already: three of base64, and a script in UTF-16 that has
+  /// PowerShell's `-EncodedCommand`.
+  private static func wrapped(_ needle: EncodedNeedle) -> [EncodedNeedle] {
+    guard case .base64 = needle.encoding else { return [] }
+    let zero = ByteClass([0])
+    let wide = needle.pattern.places.flatMap { [zero, $0] }
+    return Base64Needles.needles(inside: needle.pattern.places)
+      + [EncodedNeedle(wide, .utf16, anchor: 1)]
   }
 
   /// Base64 of base64, of UTF-16 and of percent escapes, and UTF-16 of base64.
