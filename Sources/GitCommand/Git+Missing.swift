@@ -17,22 +17,13 @@ extension Git {
       "--missing=print"
     )
     var missing: [ObjectID] = []
-    var line: [UInt8] = []
-    _ = try run(command) { piece throws(GitError) in
-      for index in piece.indices {
-        if piece[index] != UInt8(ascii: "\n") {
-          line.append(piece[index])
-          continue
-        }
-        // The others are those that are there.
-        if line.first == UInt8(ascii: "?") {
-          guard let id = ObjectID(digits: line.dropFirst()) else {
-            throw .unexpectedAnswer(command: command.name)
-          }
-          missing.append(id)
-        }
-        line.removeAll(keepingCapacity: true)
+    // The lines of others are those of objects that are there.
+    try forEachLine(command) { line throws(GitError) in
+      guard line.first == UInt8(ascii: "?") else { return }
+      guard let id = ObjectID(digits: line.dropFirst()) else {
+        throw .unexpectedAnswer(command: command.name)
       }
+      missing.append(id)
     }
     return missing
   }

@@ -106,14 +106,7 @@ extension Git {
       if error.isNotFound { return [] }
       throw .system(command: "rev-parse", error)
     }
-    var ids: [ObjectID] = []
-    for line in bytes.split(separator: UInt8(ascii: "\n")) {
-      guard let id = ObjectID(digits: line) else {
-        throw .unexpectedAnswer(command: "rev-parse")
-      }
-      ids.append(id)
-    }
-    return ids
+    return try ids(bytes.split(separator: UInt8(ascii: "\n")), from: "rev-parse")
   }
 
   /// Runs a command that writes one path.

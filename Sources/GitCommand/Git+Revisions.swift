@@ -148,6 +148,20 @@ extension Git {
       (included.map(\.digits) + excluded.map { [UInt8(ascii: "^")] + $0.digits })
         .reduce(into: []) { $0 += $1 + [UInt8(ascii: "\n")] }
     )
+    try forEachLine(command) { line throws(GitError) in
+      let ids = try ids(line.split(separator: UInt8(ascii: " ")), from: command.name)
+      guard let commit = ids.first else { throw .unexpectedAnswer(command: command.name) }
+      try body(GitCommitLine(commit: commit, parents: Array(ids.dropFirst())))
+    }
+  }
+
+  /// Runs a command, and gives each line that it writes to `body`, without its end, as it comes.
+  ///
+  /// - Throws: `GitError.unexpectedAnswer` if the last line has no end.
+  func forEachLine(
+    _ command: GitCommandLine,
+    _ body: ([UInt8]) throws(GitError) -> Void
+  ) throws(GitError) {
     var line: [UInt8] = []
     _ = try run(command) { piece throws(GitError) in
       for index in piece.indices {
@@ -155,15 +169,7 @@ extension Git {
           line.append(piece[index])
           continue
         }
-        var ids: [ObjectID] = []
-        for part in line.split(separator: UInt8(ascii: " ")) {
-          guard let id = ObjectID(digits: part) else {
-            throw .unexpectedAnswer(command: command.name)
-          }
-          ids.append(id)
-        }
-        guard let commit = ids.first else { throw .unexpectedAnswer(command: command.name) }
-        try body(GitCommitLine(commit: commit, parents: Array(ids.dropFirst())))
+        try body(line)
         line.removeAll(keepingCapacity: true)
       }
     }
@@ -172,11 +178,15 @@ extension Git {
 
   /// Runs a command that writes an id a line.
   func ids(_ command: GitCommandLine) throws(GitError) -> [ObjectID] {
+    let lines = (try output(command) ?? []).split(separator: UInt8(ascii: "\n"))
+    return try ids(lines, from: command.name)
+  }
+
+  /// The ids that stand in some parts of what the command of that name answered.
+  func ids(_ parts: [ArraySlice<UInt8>], from command: String) throws(GitError) -> [ObjectID] {
     var ids: [ObjectID] = []
-    for line in (try output(command) ?? []).split(separator: UInt8(ascii: "\n")) {
-      guard let id = ObjectID(digits: line) else {
-        throw .unexpectedAnswer(command: command.name)
-      }
+    for part in parts {
+      guard let id = ObjectID(digits: part) else { throw .unexpectedAnswer(command: command) }
       ids.append(id)
     }
     return ids

@@ -43,18 +43,9 @@ extension ReferenceReader {
   }
 
   mutating func readOtherWorkTrees() {
-    let common = location.commonDirectory
-    if identity(location.gitDirectory) != identity(common) {
-      readWorkTree(common, name: "main")
-    }
-    let parent = common + Array("/worktrees".utf8)
-    for name in names(parent) {
-      let directory = parent + [Self.slash] + name
-      guard GitFile.isDirectory(directory),
-        identity(directory) != identity(location.gitDirectory)
-      else { continue }
-      let text = ContentPath(name).text
-      readWorkTree(directory, name: text)
+    for (directory, name) in otherWorkTrees() {
+      readWorkTree(directory, name: name ?? "main")
+      guard let text = name else { continue }
       forEachFile(in: directory + Array("/refs".utf8), name: []) { reader, path, _ in
         guard let line = reader.lines(path, Self.maximumFileByteCount).first,
           let target = reader.objectID(line[...])
@@ -63,6 +54,22 @@ extension ReferenceReader {
       }
       readLogs(directory)
     }
+  }
+
+  /// The git directories of the other work trees, and their names; `nil` for the main one's.
+  mutating func otherWorkTrees() -> [(directory: [UInt8], name: String?)] {
+    let common = location.commonDirectory
+    let own = identity(location.gitDirectory)
+    var trees: [(directory: [UInt8], name: String?)] = []
+    if own != identity(common) { trees.append((common, nil)) }
+    let parent = common + Array("/worktrees".utf8)
+    for name in names(parent).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+      let directory = parent + [Self.slash] + name
+      if GitFile.isDirectory(directory), identity(directory) != own {
+        trees.append((directory, ContentPath(name).text))
+      }
+    }
+    return trees
   }
 
   mutating func readWorkTree(_ directory: [UInt8], name: String) {

@@ -34,9 +34,7 @@ struct ReferenceReader {
     if let stash = targets.removeValue(forKey: Array("refs/stash".utf8)) {
       hold(stash, .stash)
     }
-    result.references = targets.map {
-      References.Reference(name: ContentPath($0.key).text, target: $0.value)
-    }.sorted { $0.name < $1.name }
+    result.references = references
     readIndex(location.gitDirectory, .index)
     let common = location.commonDirectory
     readLogs(common)
@@ -54,6 +52,12 @@ struct ReferenceReader {
   }
 
   // MARK: - References
+
+  /// What has been read of references, by their names.
+  var references: [References.Reference] {
+    targets.map { References.Reference(name: ContentPath($0.key).text, target: $0.value) }
+      .sorted { $0.name < $1.name }
+  }
 
   mutating func readTargets() {
     let common = location.commonDirectory

@@ -28,22 +28,12 @@ package struct ReferenceTips: Sendable {
 extension ReferenceReader {
   fileprivate mutating func readTips() -> [References.Reference] {
     readTargets()
-    var tips = targets.map {
-      References.Reference(name: ContentPath($0.key).text, target: $0.value)
-    }.sorted { $0.name < $1.name }
-    let common = location.commonDirectory
-    var trees = [(location.gitDirectory, "HEAD")]
-    if identity(location.gitDirectory) != identity(common) {
-      trees.append((common, "main-worktree/HEAD"))
-    }
-    let parent = common + Array("/worktrees".utf8)
-    for name in names(parent).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-      let directory = parent + [Self.slash] + name
-      guard GitFile.isDirectory(directory),
-        identity(directory) != identity(location.gitDirectory)
-      else { continue }
-      trees.append((directory, "worktrees/\(ContentPath(name).text)/HEAD"))
-    }
+    var tips = references
+    let trees =
+      [(location.gitDirectory, "HEAD")]
+      + otherWorkTrees().map { tree in
+        (tree.directory, tree.name.map { "worktrees/\($0)/HEAD" } ?? "main-worktree/HEAD")
+      }
     for (directory, name) in trees {
       // What a branch is at has been read, and one without commits is at nothing.
       let head = readHead(directory)

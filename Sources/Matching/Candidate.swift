@@ -41,7 +41,9 @@ struct Candidate {
   func judged(in bytes: Span<UInt8>) -> Match? {
     let isGlued = !LeftBoundary.stands(before: offset, in: bytes, alphabet: form.alphabet)
     if kind == .identifier { return isGlued ? nil : judgedIdentifier(in: bytes) }
-    if let exactLength = form.exactLength, hasLegalEnd(exactLength, in: bytes) {
+    if let exactLength = form.exactLength,
+      Self.mayBeExact(form, bodyStart..<bodyStart + runLength, in: bytes)
+    {
       let isLong = runLength > exactLength
       let isPlaceholder = isPlaceholder(exactLength, in: bytes)
       if isPlaceholder, !isLong { return match(exactLength, .decided(.possible)) }
@@ -54,7 +56,8 @@ struct Candidate {
     return isGlued ? nil : judgedOtherLength(in: bytes)
   }
 
-  /// Whether the run in `range` may begin with an exact body.
+  /// Whether the run in `range` may begin with an exact body: it is long enough, and the byte where the
+  /// body would end is one that such a body has.
   static func mayBeExact(_ form: BodyForm, _ range: Range<Int>, in bytes: Span<UInt8>) -> Bool {
     guard let length = form.exactLength, length > 0, range.count >= length else { return false }
     return form.finalBytes?.contains(bytes[range.lowerBound + length - 1]) ?? true
@@ -64,12 +67,6 @@ struct Candidate {
   static func mayHaveOtherLength(_ form: BodyForm, _ runLength: Int) -> Bool {
     guard let lengths = form.otherLengths else { return false }
     return runLength <= lengths.upperBound && runLength >= min(lengths.lowerBound, 4)
-  }
-
-  /// Whether the run is long enough for an exact body, and its last byte one that such a body has.
-  private func hasLegalEnd(_ length: Int, in bytes: Span<UInt8>) -> Bool {
-    guard length > 0, runLength >= length else { return false }
-    return form.finalBytes?.contains(bytes[bodyStart + length - 1]) ?? true
   }
 
   /// How sure it is that the first `length` bytes of the body are a key's; `nil` if the run is too
@@ -106,7 +103,7 @@ struct Candidate {
     guard offset > 0, let lengthByte = UInt8(exactly: key.count),
       bytes[offset - 1] == lengthByte, !form.alphabet.contains(lengthByte)
     else { return nil }
-    let isCompiledPython = offset > 1 && [0x7A, 0x5A, 0xFA, 0xDA].contains(bytes[offset - 2])
+    let isCompiledPython = offset > 1 && CountedString.isPythonShort(bytes[offset - 2])
     return isCompiledPython ? .exact : .likely
   }
 

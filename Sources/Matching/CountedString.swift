@@ -135,7 +135,7 @@ struct CountedString {
   }
 
   /// `z` and `Z` of `marshal.c`, each with or without the flag of references.
-  private static func isPythonShort(_ byte: UInt8) -> Bool {
+  static func isPythonShort(_ byte: UInt8) -> Bool {
     byte & 0x7F == UInt8(ascii: "z") || byte & 0x7F == UInt8(ascii: "Z")
   }
 

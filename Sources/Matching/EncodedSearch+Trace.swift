@@ -22,7 +22,7 @@ extension EncodedSearch {
     /// The offset in the content of the first of the bytes.
     let origin: Int
 
-    /// The byte order to go by; `nil` for what the text itself tells.
+    /// The byte order to go by; `nil` until it is known, and where there is none.
     var order: ByteOrder?
 
     /// What the bytes were decoded from, its places counted in the content; `nil` for the content.
@@ -53,14 +53,19 @@ extension EncodedSearch.Trace {
 
   /// What reports call the encoding of the bytes in `range`.
   func name(of range: Range<Int>, in bytes: Span<UInt8>) -> String {
-    let order = order ?? place.encoding.order(around: place.anchor, in: bytes, origin: origin)
-    return place.encoding.name(of: range, anchor: place.anchor, order: order, in: bytes)
+    place.encoding.name(of: range, anchor: place.anchor, order: order, in: bytes)
+  }
+
+  /// The same place read in the byte order that the text itself tells.
+  func ordered(_ bytes: Span<UInt8>) -> Self {
+    var ordered = self
+    ordered.order = place.encoding.order(around: place.anchor, in: bytes, origin: origin)
+    return ordered
   }
 
   /// The same place read in the other byte order; `nil` if there is none.
-  func reversed(_ bytes: Span<UInt8>) -> Self? {
-    guard let order = place.encoding.order(around: place.anchor, in: bytes, origin: origin)
-    else { return nil }
+  var reversed: Self? {
+    guard let order else { return nil }
     var other = self
     other.order = order == .big ? .little : .big
     return other

@@ -38,10 +38,7 @@ struct EncodedSearch: Sendable {
 
   private let words: [(word: ContextWord, mask: UInt64)]
 
-  /// The needles of `words`.
-  private let wordTable: NeedleTable
-
-  /// For each needle in `wordTable`, the number of its word.
+  /// For each needle of the words, in the table's order, the number of its word.
   private let wordNumbers: [Int]
 
   /// How many encodings, one inside the other, are undone.
@@ -76,7 +73,6 @@ struct EncodedSearch: Sendable {
   ) {
     self.rules = rules.rules
     self.words = words
-    wordTable = NeedleTable(words.flatMap(\.word.needles), kernel: kernel)
     wordNumbers = words.indices.flatMap {
       [Int](repeating: $0, count: words[$0].word.needles.count)
     }
@@ -177,17 +173,18 @@ struct EncodedSearch: Sendable {
 
   /// Looks for prefixes and for more needles in what the hit's encoding makes of its place.
   private func look(
-    at trace: Trace,
+    at found: Trace,
     in bytes: Span<UInt8>,
     into scratch: inout MatchScratch
   ) {
     let glimpse = glimpse(
-      at: trace.place,
-      depth: depth - trace.encodings.count,
+      at: found.place,
+      depth: depth - found.encodings.count,
       in: bytes,
       &scratch.decoding
     )
     if !glimpse.mayHoldKey, !glimpse.mayHoldNeedle { return }
+    let trace = found.ordered(bytes)
     var (text, hits) = scratch.decoding.take()
     defer { scratch.decoding.give(text, hits) }
     trace.decode(bytes, reach: trace.place.encoding.firstReach, into: &text)
@@ -198,7 +195,7 @@ struct EncodedSearch: Sendable {
         hits.contains { $0.needle < rules.count } && judge(trace, bytes, &scratch) == .exact
       // What stands before or behind text in UTF-16 may look like a character of it in the order that
       // is not its own.
-      if !isSure, let reversed = trace.reversed(bytes) {
+      if !isSure, let reversed = trace.reversed {
         judge(reversed, bytes, atLeast: .exact, &scratch)
       }
     }
@@ -310,10 +307,14 @@ struct EncodedSearch: Sendable {
     trace.decode(bytes, reach: Self.reach, into: &decoded)
     let text = decoded.bytes.span
     hits.removeAll(keepingCapacity: true)
-    wordTable.search(text, into: &hits)
-    for hit in hits {
-      let (word, mask) = words[wordNumbers[hit.needle]]
-      if word.stands(in: text, needleOffset: hit.offset) { scratch.wordsSeen |= mask }
-    }
+    table.search(text, into: &hits)
+    for hit in hits { noteWord(hit, in: text, &scratch) }
+  }
+
+  /// Notes a context word, if the hit is one.
+  func noteWord(_ hit: NeedleHit, in bytes: Span<UInt8>, _ scratch: inout MatchScratch) {
+    guard (rules.count..<firstNeedle).contains(hit.needle) else { return }
+    let (word, mask) = words[wordNumbers[hit.needle - rules.count]]
+    if word.stands(in: bytes, needleOffset: hit.offset) { scratch.wordsSeen |= mask }
   }
 }

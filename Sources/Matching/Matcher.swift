@@ -105,7 +105,7 @@ package final class Matcher: Sendable {
           encoded.search(hit, in: bytes, origin: origin, into: &scratch)
         }
       } else if hit.needle >= rules.rules.count {
-        note(hit, in: bytes, starts: starts, &scratch)
+        encoded.noteWord(hit, in: bytes, &scratch)
       } else if hit.offset < starts.upperBound {
         let candidate = Candidate(
           rules.rules[hit.needle],
@@ -136,25 +136,6 @@ package final class Matcher: Sendable {
 
   private func mayMatch(_ hits: [NeedleHit]) -> Bool {
     hits.contains { $0.needle < rules.rules.count || $0.needle >= encoded.firstNeedle }
-  }
-
-  /// Notes a context word, if the hit is one.
-  private func note(
-    _ hit: NeedleHit,
-    in bytes: Span<UInt8>,
-    starts: Range<Int>,
-    _ scratch: inout MatchScratch
-  ) {
-    var first = rules.rules.count
-    for (index, word) in words.enumerated() {
-      if hit.needle < first + word.needles.count {
-        if word.stands(in: bytes, needleOffset: hit.offset) {
-          scratch.wordsSeen |= wordMasks[index]
-        }
-        return
-      }
-      first += word.needles.count
-    }
   }
 
   /// How sure `match` is, once its content is searched to the end.

@@ -96,6 +96,12 @@ static volatile sig_atomic_t caught_signal;
 
 static void catch_signal(int signal_number) { caught_signal = signal_number; }
 
+/// Whether the signal is ignored, or cannot be caught.
+static int is_ignored(int signal_number) {
+  struct sigaction action;
+  return sigaction(signal_number, NULL, &action) != 0 || action.sa_handler == SIG_IGN;
+}
+
 void posix_shims_catch_interrupts(void) {
   // SA_RESETHAND: the second signal of a kind does what it does by default. No SA_RESTART: a read
   // that blocks, of standard input say, returns so that the signal can be seen.
@@ -104,15 +110,11 @@ void posix_shims_catch_interrupts(void) {
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
   // Under nohup(1), the end of the terminal is not to stop anything.
-  struct sigaction old;
-  if (sigaction(SIGHUP, NULL, &old) == 0 && old.sa_handler != SIG_IGN) {
-    sigaction(SIGHUP, &action, NULL);
-  }
+  if (!is_ignored(SIGHUP)) sigaction(SIGHUP, &action, NULL);
 }
 
 void posix_shims_let_quit_end(void) {
-  struct sigaction old;
-  if (sigaction(SIGQUIT, NULL, &old) == 0 && old.sa_handler != SIG_IGN) signal(SIGQUIT, SIG_DFL);
+  if (!is_ignored(SIGQUIT)) signal(SIGQUIT, SIG_DFL);
 }
 
 int posix_shims_caught_signal(void) { return caught_signal; }

@@ -69,12 +69,8 @@ extension Finding {
   /// With `line`, it is a place of another content than the one searched, of which the line is all
   /// that is known: its offset is not.
   package func placed(at path: ContentPath?, line: LineColumn? = nil, git: GitFacts?) -> Finding {
-    Finding(
-      rule: rule,
-      severity: severity,
-      confidence: confidence,
-      key: key,
-      location: Location(
+    placed(
+      Location(
         path: location.entry.map { ContentPath(inside: path, $0) } ?? path,
         isInPath: location.isInPath,
         start: line ?? location.start,
@@ -83,6 +79,18 @@ extension Finding {
         encodings: location.encodings,
         entry: location.entry
       ),
+      git: git
+    )
+  }
+
+  /// The same key at another place of a content that has this history.
+  package func placed(_ location: Location, git: GitFacts?) -> Finding {
+    Finding(
+      rule: rule,
+      severity: severity,
+      confidence: confidence,
+      key: key,
+      location: location,
       secret: secret,
       nearbyKeys: nearbyKeys,
       git: git,

@@ -115,12 +115,11 @@ struct ContentScanner: ~Copyable {
   mutating func scan(_ bytes: Span<UInt8>, from start: Int, isInPath: Bool, path: ContentPath?) {
     plan.matcher.search(bytes, starts: start..<bytes.count, into: &scratch)
     sawNothing = !scratch.mayMatch
-    let kind = isInPath ? nil : Self.kind(ofWhole: bytes)
-    if !isInPath, kind == nil {
+    if !isInPath {
+      if let kind = Self.kind(ofWhole: bytes) { open(kind)?.feed(bytes) }
       searchEncodedContainers(startingIn: start..<bytes.count, of: bytes)
     }
     draft(in: bytes, base: 0)
-    if let kind { open(kind)?.feed(bytes) }
     finish(isInPath: isInPath) { path }
   }
 

@@ -91,7 +91,6 @@ struct EncodedContainers {
   }
 
   /// Ends the container that is open before offset `end` of a piece, if one is.
-  ///
   private mutating func end(
     at end: Int,
     of bytes: Span<UInt8>,
@@ -146,17 +145,9 @@ struct EncodedContainers {
     guard let range = finding.location.range, !finding.location.encodings.isEmpty else {
       return false
     }
-    var (low, high) = (0, carriers.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if carriers[middle].range.upperBound <= range.lowerBound {
-        low = middle + 1
-      } else {
-        high = middle
-      }
-    }
-    return low < carriers.count && carriers[low].range.overlaps(range)
-      && carriers[low].keys.contains(finding.key.fingerprint)
+    let index = carriers.indices.partition { carriers[$0].range.upperBound > range.lowerBound }
+    return index < carriers.count && carriers[index].range.overlaps(range)
+      && carriers[index].keys.contains(finding.key.fingerprint)
   }
 }
 

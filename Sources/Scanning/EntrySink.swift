@@ -172,7 +172,8 @@ extension Finding {
         byteCount: location.byteCount,
         encodings: encodings + location.encodings,
         entry: location.entry
-      )
+      ),
+      git: git
     )
   }
 
@@ -187,22 +188,8 @@ extension Finding {
         byteCount: location.byteCount,
         encodings: location.encodings,
         entry: entry
-      )
-    )
-  }
-
-  private func placed(_ location: Location) -> Finding {
-    Finding(
-      rule: rule,
-      severity: severity,
-      confidence: confidence,
-      key: key,
-      location: location,
-      secret: secret,
-      nearbyKeys: nearbyKeys,
-      git: git,
-      status: status,
-      suppression: suppression
+      ),
+      git: git
     )
   }
 }

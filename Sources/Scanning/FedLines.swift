@@ -55,7 +55,7 @@ struct FedLines {
   ///   - end: The offset in what was fed where that ends which starts on the line.
   /// - Returns: The number; `nil` if neither the line counts nor one of those up to `end`.
   func line(ofFed fed: Int, upTo end: Int) -> Int? {
-    let next = partition { runs[$0].firstFed > fed }
+    let next = runs.indices.partition { runs[$0].firstFed > fed }
     guard next > 0 else { return nil }
     let run = runs[next - 1]
     let isCounted =
@@ -63,12 +63,17 @@ struct FedLines {
     // A hunk may say that it starts at the last line that there can be.
     return isCounted ? run.firstLine &+ (fed - run.firstFed) : nil
   }
+}
 
-  /// The first run for which `isAfter` holds, which stays so from there on.
-  private func partition(_ isAfter: (Int) -> Bool) -> Int {
-    var (low, high) = (0, runs.count)
+extension Range<Int> {
+  /// The first of the numbers for which `isAfter` holds, which stays so from there on; the range's end if
+  /// it holds for none.
+  ///
+  /// - Complexity: O(log n) calls.
+  func partition(_ isAfter: (Int) -> Bool) -> Int {
+    var (low, high) = (lowerBound, upperBound)
     while low < high {
-      let middle = (low + high) / 2
+      let middle = low + (high - low) / 2
       if isAfter(middle) { high = middle } else { low = middle + 1 }
     }
     return low

@@ -134,8 +134,7 @@ struct DiffCommand {
     _ git: Git
   ) throws(GitError) {
     for object in pushed.objects { try changes.scanPushed(object) }
-    let commits = try pushed.commits(git)
-    try changes.scan(commits)
+    try changes.scan(try pushed.commits(git))
   }
 
   /// A revision that does not exist is the command line's fault, everything else the repository's.

@@ -102,7 +102,7 @@ struct ReportFiles {
         // A FIFO has one reader, and what it gives is gone.
         if status.kind == .regular, !seen.insert(status.identity).inserted { continue }
         // What was switched off is written down where the reports are.
-        if path != operand, status.kind == .regular, Self.isJournal(path) { continue }
+        if path != operand, status.kind == .regular, Self.isJournal(file) { continue }
         let repeatsOthers =
           path != operand && path.suffix(Self.checkedName.count).elementsEqual(Self.checkedName)
         tally.add(try read(file, shown, take), of: ContentPath(path), repeatsOthers: repeatsOthers)
@@ -112,12 +112,15 @@ struct ReportFiles {
   }
 
   /// Whether a file starts as the journals of `zleaks disable` do.
-  private static func isJournal(_ path: [UInt8]) -> Bool {
+  private static func isJournal(_ file: borrowing FileDescriptor) -> Bool {
     let start = JournalRecord.lineStart
-    guard let file = try? FileDescriptor.open(path, waits: false),
-      let bytes = try? file.readToEnd(maximumByteCount: start.count)
+    let buffer = ReadBuffer(capacity: start.count)
+    guard let count = try? file.read(into: buffer, position: 0, count: start.count),
+      count == start.count
     else { return false }
-    return bytes == start
+    return buffer.withBytes(0..<count) { bytes in
+      start.indices.allSatisfy { bytes[$0] == start[$0] }
+    }
   }
 
   /// How the path of what `sweep --check` writes beside its results ends.

@@ -9,14 +9,14 @@ struct ZipListing {
   /// Whether the last list has ended as it should, and no entry has followed.
   private(set) var isComplete = false
 
-  /// Where the entries met start, ascending.
-  private var starts: [Int] = []
+  /// Where an entry starts, and what a header says of its content.
+  private typealias Place = (start: Int, shape: ZipEntry.Shape?)
 
-  /// What the headers in front of those say of the content.
-  private var shapes: [ZipEntry.Shape?] = []
+  /// The entries met, by where they start, ascending; by the headers in front of them.
+  private var met: [Place] = []
 
-  /// Where the list says that entries start, and what it says of their contents.
-  private var listed: [(start: Int, shape: ZipEntry.Shape?)] = []
+  /// The entries of the list.
+  private var listed: [Place] = []
 
   /// Where the list was met.
   private var listStart: Int?
@@ -35,21 +35,17 @@ struct ZipListing {
 
   /// Notes an entry's header at `position`.
   mutating func meet(at position: Int) {
-    starts.append(position)
-    shapes.append(nil)
+    met.append((position, nil))
     isComplete = false
   }
 
   /// Notes what the header met last says.
   mutating func describe(_ entry: ZipEntry) {
-    if !shapes.isEmpty { shapes[shapes.count - 1] = entry.shape }
+    if !met.isEmpty { met[met.count - 1].shape = entry.shape }
   }
 
   /// Takes back what was noted last, which was none.
-  mutating func forgetLast() {
-    starts.removeLast()
-    shapes.removeLast()
-  }
+  mutating func forgetLast() { met.removeLast() }
 
   /// Notes the signature of a header in the list at `position`.
   mutating func startHeader(at position: Int) {
@@ -58,7 +54,7 @@ struct ZipListing {
 
   /// Notes an entry of the list.
   mutating func add(_ entry: ZipEntry) {
-    if listed.count < starts.count + Self.spareCount {
+    if listed.count < met.count + Self.spareCount {
       listed.append((entry.start, entry.shape))
     } else {
       unreachableCount += 1
@@ -75,13 +71,13 @@ struct ZipListing {
     let prefix = max((listStart ?? offset) - offset, 0)
     var next = 0
     // Two entries with one content overlap.
-    var isTaken = [Bool](repeating: false, count: starts.count)
+    var isTaken = [Bool](repeating: false, count: met.count)
     for (start, shape) in listed {
       let (wanted, overflows) = start.addingReportingOverflow(prefix)
       // Nearly always the next one.
-      if next >= starts.count || starts[next] != wanted { next = index(of: wanted) }
-      if !overflows, next < starts.count, starts[next] == wanted, !isTaken[next],
-        ZipEntry.agree(shapes[next], shape)
+      if next >= met.count || met[next].start != wanted { next = index(of: wanted) }
+      if !overflows, next < met.count, met[next].start == wanted, !isTaken[next],
+        ZipEntry.agree(met[next].shape, shape)
       {
         isTaken[next] = true
         next += 1
@@ -97,10 +93,10 @@ struct ZipListing {
 
   /// The index of the first entry met at `start` or behind it.
   private func index(of start: Int) -> Int {
-    var (low, high) = (0, starts.count)
+    var (low, high) = (0, met.count)
     while low < high {
       let middle = (low + high) / 2
-      if starts[middle] < start { low = middle + 1 } else { high = middle }
+      if met[middle].start < start { low = middle + 1 } else { high = middle }
     }
     return low
   }

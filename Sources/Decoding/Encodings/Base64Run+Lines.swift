@@ -59,11 +59,17 @@ extension Base64Run {
 
   /// Whether the byte at `offset` indents, quotes, comments, ends or joins lines.
   private static func mayStandBetween(_ offset: Int, in bytes: Span<UInt8>) -> Bool {
-    switch bytes[offset] {
-    case 0x20, 0x09, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "\\"), UInt8(ascii: ","),
-      UInt8(ascii: "#"), UInt8(ascii: "*"), UInt8(ascii: ">"):
+    let byte = bytes[offset]
+    return isSeparator(byte) || byte == UInt8(ascii: "\\") || isPlusMark(offset, in: bytes)
+  }
+
+  /// Whether the byte indents, quotes, comments or joins lines, whatever stands beside it.
+  static func isSeparator(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x20, 0x09, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ","), UInt8(ascii: "#"),
+      UInt8(ascii: "*"), UInt8(ascii: ">"):
       true
-    default: isPlusMark(offset, in: bytes)
+    default: false
     }
   }
 
@@ -101,6 +107,6 @@ extension Base64Run {
       && (bytes[offset] == UInt8(ascii: "n") || bytes[offset] == UInt8(ascii: "r"))
   }
 
-  private static func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
-  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+  static func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
+  static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 }

@@ -127,7 +127,7 @@ extension Base64Stream {
       guard let digit = Self.digit(byte) else { return end() }
       resolve(16 * high + digit, &output)
     case .plus:
-      if Self.isBlank(byte) || Self.isLineEnd(byte) {
+      if Base64Run.isBlank(byte) || Base64Run.isLineEnd(byte) {
         state = .gap
         takeInGap(byte, &output)
       } else {
@@ -193,11 +193,8 @@ extension Base64Stream {
   }()
 
   private static func digit(_ byte: UInt8) -> Int? {
-    switch byte {
-    case 0x30...0x39: Int(byte) - 0x30
-    case 0x41...0x46, 0x61...0x66: Int(byte | 0x20) - 0x61 + 10
-    default: nil
-    }
+    let digit = HexadecimalText.digit(byte)
+    return digit < 16 ? Int(digit) : nil
   }
 }
 
@@ -219,13 +216,11 @@ extension Base64Stream {
     switch byte {
     case UInt8(ascii: "\\"): state = .escape
     case UInt8(ascii: "%"): state = .percent(digit: nil)
-    case UInt8(ascii: "+") where Self.isBlank(lastInGap) || lastInGap == 0x0A: state = .plus
-    case 0x0A, 0x0D:
+    case UInt8(ascii: "+") where Base64Run.isBlank(lastInGap) || lastInGap == 0x0A: state = .plus
+    case _ where Base64Run.isLineEnd(byte):
       hasLineEnd = true
       note(byte)
-    case 0x20, 0x09, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: ","), UInt8(ascii: "#"),
-      UInt8(ascii: "*"), UInt8(ascii: ">"):
-      note(byte)
+    case _ where Base64Run.isSeparator(byte): note(byte)
     default:
       guard hasLineEnd else { return end() }
       lineLength = 0
@@ -266,7 +261,4 @@ extension Base64Stream {
     default: end()
     }
   }
-
-  private static func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
-  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 }

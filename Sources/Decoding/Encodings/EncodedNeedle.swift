@@ -101,8 +101,8 @@ extension EncodedNeedle {
     return needles
   }
 
-  /// Base64 and UTF-16 of what is base64 already: three of base64, and a script in UTF-16 that has
-  /// PowerShell's `-EncodedCommand`.
+  /// Base64 and UTF-16 of what is base64 already; three deep, that is base64 thrice, and a script in
+  /// UTF-16 that has PowerShell's `-EncodedCommand`.
   private static func wrapped(_ needle: EncodedNeedle) -> [EncodedNeedle] {
     guard case .base64 = needle.encoding else { return [] }
     let zero = ByteClass([0])
@@ -116,10 +116,7 @@ extension EncodedNeedle {
     let zero = ByteClass([0])
     var needles: [EncodedNeedle] = []
     for inner in Base64Needles.needles(of: group) where inner.anchor == 0 {
-      needles += Base64Needles.needles(inside: inner.pattern.places)
-      needles.append(
-        EncodedNeedle(inner.pattern.places.flatMap { [zero, $0] }, .utf16, anchor: 1)
-      )
+      needles += wrapped(inner)
     }
     let (before, last) = (group[group.count - 2], group[group.count - 1])
     needles += Base64Needles.needles(inside: [before, zero, last, zero])

@@ -180,20 +180,14 @@ struct BashCompletions {
             [[ $word == "$current"* ]] && COMPREPLY+=("$prefix$word")
           done
           ;;
-        file)
+        file | directory)
+          local names=default action=-f
+          [[ $kind == directory ]] && names=dirnames action=-d
           if [[ -z $prefix ]]; then
-            compopt -o default 2>/dev/null
+            compopt -o "$names" 2>/dev/null
           else
             compopt -o filenames -o nospace 2>/dev/null
-            mapfile -t COMPREPLY < <(compgen -P "$prefix" -f -- "$current")
-          fi
-          ;;
-        directory)
-          if [[ -z $prefix ]]; then
-            compopt -o dirnames 2>/dev/null
-          else
-            compopt -o filenames -o nospace 2>/dev/null
-            mapfile -t COMPREPLY < <(compgen -P "$prefix" -d -- "$current")
+            mapfile -t COMPREPLY < <(compgen -P "$prefix" "$action" -- "$current")
           fi
           ;;
       esac
